@@ -19,3 +19,14 @@ test('the lockfile names no download address', () => {
   // An address would tie every install to the registry or mirror it was written on.
   assert.doesNotMatch(read('package-lock.json'), /"resolved": *"https?:/);
 });
+
+test('the lockfile has the package of every platform', () => {
+  // npm leaves out a platform package that it cannot see while it writes the lockfile; npm ci then
+  // refuses that lockfile on every platform.
+  const lock: { packages: Readonly<Record<string, { optionalDependencies?: object }>> } =
+    JSON.parse(read('package-lock.json'));
+  const missing = Object.values(lock.packages)
+    .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+    .filter((name) => lock.packages[`node_modules/${name}`] === undefined);
+  assert.deepEqual(missing, []);
+});
