@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Contestant, Ground } from './contestant.ts';
+import { seedThroughApi } from './seed.ts';
+import { multiplyCredentials } from './seed-rows.ts';
+import { ServerProcess } from './server-process.ts';
+
+export interface OursPlan {
+  readonly server: string;
+  readonly size: number;
+  readonly operations: readonly string[];
+  /** Where to leave a CPU profile of the whole life of the server. */
+  readonly profile: string | undefined;
+}
+
+const readyMs = 60_000;
+const identifier = randomBytes(16).toString('hex');
+const secret = randomBytes(32).toString('base64url');
+const password = randomBytes(18).toString('base64url');
+
+/** Up to here the server's own API makes the credentials; beyond, its rows are copied in the file. */
+const seededThroughApi = 1000;
+
+/** Starts our server on an empty folder, fills it, and leaves it running. */
+export async function startOurs(ground: Ground, plan: OursPlan): Promise<Contestant> {
+  const data = join(ground.folder, 'data');
+  mkdirSync(data);
+  if (plan.size > seededThroughApi) {
+    const first = await launch(ground, { ...plan, profile: undefined }, data);
+    await seedThroughApi({ port: first.port, identifier, secret }, 1);
+    await first.process.stop();
+    multiplyCredentials(data, plan.size);
+  }
+  const { process, port } = await launch(ground, plan, data);
+  if (plan.size <= seededThroughApi) await seedThroughApi({ port, identifier, secret }, plan.size);
+  return {
+    name: 'ours',
+    process,
+    port,
+    traffic: { kind: 'whmcs', identifier, secret, size: plan.size },
+    operations: plan.operations,
+    store: 'as shipped',
+  };
+}
+
+async function launch(
+  ground: Ground,
+  plan: OursPlan,
+  data: string,
+): Promise<{ process: ServerProcess; port: number }> {
+  const port = await freePort();
+  const process = ServerProcess.start({
+    name: 'our server',
+    args: [
+      ...(plan.profile ? ['--cpu-prof', `--cpu-prof-dir=${plan.profile}`] : []),
+      plan.server,
+      'serve',
+    ],
+    env: {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: data,
+      LOG_LEVEL: 'warn',
+      BOOTSTRAP_API_IDENTIFIER: identifier,
+      BOOTSTRAP_API_SECRET: secret,
+      BOOTSTRAP_ADMIN_USERNAME: 'bench',
+      BOOTSTRAP_ADMIN_PASSWORD: password,
+    },
+    logFile: join(ground.folder, 'ours.log'),
+    reports: false,
+    cpu: ground.cpu,
+  });
+  await untilReady(process, port);
+  return { process, port };
+}
+
+async function untilReady(server: ServerProcess, port: number): Promise<void> {
+  const until = performance.now() + readyMs;
+  while (performance.now() < until) {
+    if (server.ended) throw server.failure('ended while starting');
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (answer?.status === 200) return;
+    await delay(100);
+  }
+  throw server.failure(`was not ready after ${readyMs} ms`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

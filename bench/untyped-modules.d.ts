@@ -1,0 +1,28 @@
+/** The slices of two packages without types that the benchmark uses. */
+declare module 'better-sqlite3' {
+  export interface Statement {
+    run(...parameters: unknown[]): { changes: number };
+    get(...parameters: unknown[]): unknown;
+    all(...parameters: unknown[]): unknown[];
+  }
+  class Database {
+    constructor(file: string, options?: { readonly?: boolean });
+    pragma(source: string, options?: { simple?: boolean }): unknown;
+    exec(source: string): this;
+    prepare(source: string): Statement;
+    close(): this;
+  }
+  // biome-ignore lint/style/noDefaultExport: describes what the package exports
+  export default Database;
+}
+
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+
+  class Provider {
+    constructor(issuer: string, configuration: object);
+    callback(): (request: IncomingMessage, response: ServerResponse) => void;
+  }
+  // biome-ignore lint/style/noDefaultExport: describes what the package exports
+  export default Provider;
+}
