@@ -19,7 +19,7 @@ export interface OursPlan {
 
 const readyMs = 60_000;
 const identifier = randomBytes(16).toString('hex');
-const secret = randomBytes(32).toString('base64url');
+const secret = randomBytes(16).toString('hex');
 const password = randomBytes(18).toString('base64url');
 
 /** Up to here the server's own API makes the credentials; beyond, its rows are copied in the file. */
@@ -31,12 +31,13 @@ export async function startOurs(ground: Ground, plan: OursPlan): Promise<Contest
   mkdirSync(data);
   if (plan.size > seededThroughApi) {
     const first = await launch(ground, { ...plan, profile: undefined }, data);
-    await seedThroughApi({ port: first.port, identifier, secret }, 1);
+    await seed(first, 1);
     await first.process.stop();
     multiplyCredentials(data, plan.size);
   }
-  const { process, port } = await launch(ground, plan, data);
-  if (plan.size <= seededThroughApi) await seedThroughApi({ port, identifier, secret }, plan.size);
+  const running = await launch(ground, plan, data);
+  if (plan.size <= seededThroughApi) await seed(running, plan.size);
+  const { process, port } = running;
   return {
     name: 'ours',
     process,
@@ -47,11 +48,21 @@ export async function startOurs(ground: Ground, plan: OursPlan): Promise<Contest
   };
 }
 
-async function launch(
-  ground: Ground,
-  plan: OursPlan,
-  data: string,
-): Promise<{ process: ServerProcess; port: number }> {
+interface Running {
+  readonly process: ServerProcess;
+  readonly port: number;
+}
+
+async function seed({ process, port }: Running, count: number): Promise<void> {
+  try {
+    await seedThroughApi({ port, identifier, secret }, count);
+  } catch (error) {
+    await process.stop();
+    throw process.failure(`could not be filled: ${String(error)}`);
+  }
+}
+
+async function launch(ground: Ground, plan: OursPlan, data: string): Promise<Running> {
   const port = await freePort();
   const process = ServerProcess.start({
     name: 'our server',

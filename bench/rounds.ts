@@ -20,7 +20,7 @@ interface Turn {
 }
 
 const jitWarmUpMs = 1_500;
-const replySlackMs = 30_000;
+const replySlackMs = 60_000;
 
 /** Operations that add rows run after all others, or "1,000 credentials" would not stay 1,000. */
 const growing = new Set(['create']);

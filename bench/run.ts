@@ -16,7 +16,7 @@ import { ServerProcess } from './server-process.ts';
 /** With --pin servers stay on the first CPU and the generator on the second. */
 const serverCpu = 0;
 const generatorCpu = 1;
-const readBackCount = 200;
+const readBackCount = 100;
 
 async function main(options: Options): Promise<boolean> {
   const started = performance.now();
@@ -45,6 +45,7 @@ async function main(options: Options): Promise<boolean> {
     progress(`${size} credentials: starting and seeding`);
     const contestants = await startAll(options, ground, size);
     progress(`${size} credentials: measuring`);
+    const failuresBefore = rounds.failures;
     all.push(...(await rounds.run(size, contestants)));
     for (const contestant of contestants.filter(({ name }) => name !== 'bare')) {
       const readBack = await rounds.readBack(contestant, readBackCount);
@@ -54,7 +55,10 @@ async function main(options: Options): Promise<boolean> {
           `${readBack.wrong.length} wrong${readBack.wrong[0] ? `, first: ${readBack.wrong[0]}` : ''}`,
       );
     }
-    for (const contestant of contestants) await contestant.process.stop();
+    for (const { name, process: server } of contestants) {
+      await server.stop();
+      if (name === 'ours' && rounds.failures > failuresBefore) progress(server.lastOutput());
+    }
     if (!options.keep) rmSync(ground.folder, { recursive: true, force: true });
   }
   await generator.stop();

@@ -41,7 +41,8 @@ export class ServerProcess {
     const pinned = command.cpu === undefined ? [] : ['taskset', '-c', String(command.cpu)];
     const [program = process.execPath, ...args] = [...pinned, process.execPath, ...command.args];
     const child = spawn(program, args, {
-      env: { ...process.env, ...command.env },
+      // Nothing else is inherited: a DATABASE_URL of the shell must not turn the load on real data.
+      env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, ...command.env },
       stdio: ['ignore', log, log, ...(command.reports ? (['ipc'] as const) : [])],
     });
     closeSync(log);
@@ -82,7 +83,12 @@ export class ServerProcess {
   }
 
   failure(what: string): Error {
-    return new Error(`${this.name} ${what}\n${readFileSync(this.#logFile, 'utf8').slice(-2000)}`);
+    return new Error(`${this.name} ${what}\n${this.lastOutput()}`);
+  }
+
+  /** The end of what it printed; a server may hold its last lines back until it is stopped. */
+  lastOutput(): string {
+    return readFileSync(this.#logFile, 'utf8').slice(-2000);
   }
 
   /** Asks it to finish; after a while it is made to. */
