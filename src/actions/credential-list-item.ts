@@ -1,0 +1,26 @@
+import type { Credential } from '../core/credential.ts';
+import type { ListedCredential } from '../core/ports.ts';
+import type { Secret } from '../core/secret.ts';
+import type { Deps } from './deps.ts';
+
+/** A credential as lists show it. */
+export interface CredentialListItem {
+  readonly credential: Credential;
+  /** Last characters of its newest valid secret; empty when there is none. */
+  readonly secretHint: string;
+  /** The secret itself, only where the operator keeps secrets readable. */
+  readonly secret: Secret | undefined;
+}
+
+/** What may be shown of a stored credential. */
+export function toListItem(
+  deps: Pick<Deps, 'hasher' | 'policy'>,
+  { credential, secret }: ListedCredential,
+): CredentialListItem {
+  const readable = secret?.sealed && deps.policy.keepSecretsReadable;
+  return {
+    credential,
+    secretHint: secret?.hint ?? '',
+    secret: readable ? deps.hasher.open(secret.sealed, credential.uuid) : undefined,
+  };
+}

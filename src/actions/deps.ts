@@ -1,0 +1,43 @@
+import type { CredentialRules } from '../core/credential.ts';
+import type {
+  AddressList,
+  ApiCallerStore,
+  Clock,
+  CredentialStore,
+  DirectoryStore,
+  FirstStartStore,
+  PasswordHasher,
+  Random,
+  SecretHasher,
+  TryLimiter,
+} from '../core/ports.ts';
+import type { Secret } from '../core/secret.ts';
+
+/** Everything actions may ask for; each declares the part it needs with `Pick`. */
+export interface Deps {
+  readonly credentials: CredentialStore;
+  readonly directory: DirectoryStore;
+  readonly callers: ApiCallerStore;
+  readonly firstStart: FirstStartStore;
+  readonly hasher: SecretHasher;
+  readonly passwords: PasswordHasher;
+  readonly limiter: TryLimiter;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly rules: CredentialRules;
+  readonly policy: Policy;
+}
+
+/** Choices of the operator that actions obey. */
+export interface Policy {
+  /** Prefix of new client identifiers, such as `COMPANY-NAME`. */
+  readonly identifierPrefix: string;
+  /** Whether secrets are also kept sealed, to be read again (`SECRET_STORAGE=recoverable`). */
+  readonly keepSecretsReadable: boolean;
+  /** Addresses from which the API may be called. */
+  readonly allowedAddresses: AddressList;
+  /** Skips the address list when sent along; undefined = there is none. */
+  readonly accessKey: Secret | undefined;
+  /** Whether administrators may call the API with username and md5 of the password. */
+  readonly legacyAdminLogin: boolean;
+}

@@ -1,0 +1,13 @@
+import type { NewSecret, Secret } from '../core/secret.ts';
+import { formatClientSecret } from '../core/secret-format.ts';
+import type { Deps } from './deps.ts';
+
+/** Makes a client secret and what is stored of it, for the credential with that uuid. */
+export function newSecret(
+  deps: Pick<Deps, 'hasher' | 'random' | 'policy'>,
+  credentialUuid: string,
+): { readonly secret: Secret; readonly stored: NewSecret } {
+  const secret = formatClientSecret(deps.random.base64url(32));
+  const sealed = deps.policy.keepSecretsReadable ? deps.hasher.seal(secret, credentialUuid) : null;
+  return { secret, stored: { ...deps.hasher.digest(secret), hint: secret.hint, sealed } };
+}

@@ -1,0 +1,108 @@
+import type { Deps } from './actions/deps.ts';
+import type { Config } from './config/config.ts';
+import { STANDARD_SCOPES } from './core/scope.ts';
+import { addressList } from './platform/address-list.ts';
+import { systemClock } from './platform/clock.ts';
+import { ensureDataDir } from './platform/data-dir.ts';
+import { createKeyFile, type MasterKey, readKeyFile } from './platform/key-file.ts';
+import { passwordHasher } from './platform/password-hasher.ts';
+import { systemRandom } from './platform/random.ts';
+import { deriveKey, keyCheck, secretHasher } from './platform/secret-hasher.ts';
+import { DEFAULT_TRY_LIMITS, tryLimiter } from './platform/try-limiter.ts';
+import { apiCallerStore } from './store/api-caller-store.ts';
+import { credentialStore } from './store/credential-store.ts';
+import { directoryStore } from './store/directory-store.ts';
+import { firstStartStore } from './store/first-start-store.ts';
+import { metaStore } from './store/meta-store.ts';
+import { type OpenDatabase, openDatabase } from './store/open.ts';
+
+/** The house without its doors: everything that actions need, over an open database. */
+export interface House {
+  readonly deps: Deps;
+  /** Migrations that opening applied. */
+  readonly applied: readonly string[];
+  /** Whether the database answers and every migration is applied. */
+  isReady(): Promise<boolean>;
+  /** Commits and answers what waits, then closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, brings its tables up to date and checks that the secret key belongs to it.
+ * Throws an Error that says what to do when one of these fails.
+ */
+export async function openHouse(config: Config): Promise<House> {
+  await ensureDataDir(config.dataDir);
+  const { database, applied } = await openDatabase(config.databaseUrl);
+  try {
+    const master = await matchingKey(config, database);
+    return {
+      deps: makeDeps(config, database, master),
+      applied,
+      isReady: database.isReady,
+      close: database.close,
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The secret key of this database; made with a new database, never for one that has another. */
+async function matchingKey(config: Config, database: OpenDatabase): Promise<MasterKey> {
+  const meta = metaStore(database);
+  const file = config.secretKeyFile;
+  const known = await meta.get('key_check');
+  const found = await readKeyFile(file);
+  if (known !== undefined && found === undefined) {
+    throw new Error(
+      `There is no secret key file ${file}, but the database belongs to one. ` +
+        'Restore it from your backup or name it with SECRET_KEY_FILE.',
+    );
+  }
+  const master = found ?? (await createKeyFile(file));
+  if ((await meta.setOnce('key_check', keyCheck(master))) !== keyCheck(master)) {
+    throw new Error(
+      `The secret key file ${file} does not belong to this database, so no secret could be ` +
+        'checked. Restore the right one from your backup or name it with SECRET_KEY_FILE.',
+    );
+  }
+  return master;
+}
+
+function makeDeps(config: Config, database: OpenDatabase, master: MasterKey): Deps {
+  const clock = systemClock;
+  return {
+    credentials: credentialStore(database, clock),
+    directory: directoryStore(database),
+    callers: apiCallerStore(database),
+    firstStart: firstStartStore(database),
+    hasher: secretHasher(master),
+    passwords: passwordHasher(deriveKey(master, 'password memory'), clock),
+    limiter: tryLimiter(DEFAULT_TRY_LIMITS),
+    clock,
+    random: systemRandom,
+    rules: {
+      scopes: new Set([...STANDARD_SCOPES, ...config.extraScopes]),
+      redirects: {
+        allowInsecure: config.allowInsecureRedirects,
+        schemes: new Set(config.redirectSchemes),
+      },
+    },
+    policy: {
+      identifierPrefix: toIdentifierPrefix(config.companyName),
+      keepSecretsReadable: config.secretStorage === 'recoverable',
+      allowedAddresses: addressList(config.apiAllowedIps),
+      accessKey: config.apiAccessKey,
+      legacyAdminLogin: config.legacyAdminLogin,
+    },
+  };
+}
+
+/** `Company Name` → `COMPANY-NAME` (whmcs-behaviour.md 3.5). */
+function toIdentifierPrefix(companyName: string): string {
+  return companyName
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}

@@ -1,0 +1,52 @@
+import { AppError, fail } from './errors.ts';
+import type { AccountId, ServiceId, UserId } from './ids.ts';
+
+/** A person who signs in. */
+export interface User {
+  readonly id: UserId;
+  readonly uuid: string;
+  /** Unique without regard to case. */
+  readonly email: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** A customer; WHMCS calls it "client". */
+export interface Account {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly ownerId: UserId;
+  readonly createdAt: number;
+}
+
+/** Something a customer has ordered, to which a single sign-on credential belongs. */
+export interface Service {
+  readonly id: ServiceId;
+  /** null once its account is gone. */
+  readonly accountId: AccountId | null;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** Shortest password of a person, in characters. */
+export const MIN_PASSWORD = 8;
+/** Longest password of a person, in characters. */
+export const MAX_PASSWORD = 200;
+
+/** Reads an e-mail address; throws `email_invalid`. */
+export function parseEmail(text: string): string {
+  const email = text.trim();
+  if (email.length > 254 || !/^[^\s@\p{Cc}]+@[^\s@.\p{Cc}]+(?:\.[^\s@.\p{Cc}]+)*$/u.test(email)) {
+    throw fail('email_invalid');
+  }
+  return email;
+}
+
+/** Checks the length of a new password; throws `password_invalid`. */
+export function checkPassword(text: string): string {
+  const length = [...text].length;
+  if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
+    throw new AppError('password_invalid', { minimum: MIN_PASSWORD, maximum: MAX_PASSWORD });
+  }
+  return text;
+}

@@ -1,0 +1,77 @@
+import { AppError, fail } from './errors.ts';
+import type { AdminId, ApiCredentialId, RoleId } from './ids.ts';
+
+/** Name of an action, as the list in actions/index.ts has it; `*` in a role means every one. */
+export type ActionName = string;
+
+/** Who is calling, through which face, and what they may do. */
+export interface Actor {
+  readonly kind: 'api_credential' | 'admin' | 'local' | 'command_line' | 'first_start';
+  /** Public name: identifier of the API credential, or username of the administrator. */
+  readonly name: string;
+  /** Names of allowed actions, or `*`. */
+  readonly allowed: ReadonlySet<ActionName>;
+}
+
+/** An administrator of the WHMCS face, in whose name API credentials act. */
+export interface Admin {
+  readonly id: AdminId;
+  readonly username: string;
+  readonly disabled: boolean;
+  /** Whether it may use the API at all. */
+  readonly apiAccess: boolean;
+  readonly createdAt: number;
+}
+
+/** Which actions an API credential may call; with several roles, the union. */
+export interface Role {
+  readonly id: RoleId;
+  readonly name: string;
+  readonly description: string;
+  readonly actions: readonly ActionName[];
+}
+
+/** A pair of identifier and secret with which programs call the API. */
+export interface ApiCredential {
+  readonly id: ApiCredentialId;
+  readonly identifier: string;
+  readonly description: string;
+  readonly admin: string;
+  readonly roles: readonly string[];
+  readonly createdAt: number;
+}
+
+/** Throws `action_not_allowed` unless the actor may run the action. */
+export function checkAllowed(actor: Actor, action: ActionName): void {
+  if (!actor.allowed.has('*') && !actor.allowed.has(action)) {
+    throw new AppError('action_not_allowed', { action });
+  }
+}
+
+/**
+ * Reads the actions of a role: names of actions, or `*`. Throws `value_invalid` for a text that can
+ * be no action, `action_not_allowed` for one that the actor itself may not run.
+ */
+export function roleActions(actor: Actor, names: readonly string[]): readonly ActionName[] {
+  const actions = [...new Set(names.map((name) => name.trim()))];
+  for (const action of actions) {
+    if (!/^(?:\*|[a-z]+(?:-[a-z]+)+)$/.test(action)) {
+      throw new AppError('value_invalid', { field: 'action' });
+    }
+    checkAllowed(actor, action);
+  }
+  return actions;
+}
+
+/** Throws `admin_disabled` or `api_access_missing` unless the administrator may use the API. */
+export function checkAdmin(admin: Pick<Admin, 'disabled' | 'apiAccess'>): void {
+  if (admin.disabled) throw fail('admin_disabled');
+  if (!admin.apiAccess) throw fail('api_access_missing');
+}
+
+/** Reads a username; throws `username_invalid`. */
+export function parseUsername(text: string): string {
+  const username = text.trim();
+  if (!/^[A-Za-z0-9._-]{1,64}$/.test(username)) throw fail('username_invalid');
+  return username;
+}

@@ -1,0 +1,150 @@
+/** What each expected failure carries. Keys are the error codes of the whole system. */
+export interface ErrorDetails {
+  // who may call
+  action_missing: NoDetail;
+  action_unknown: NoDetail;
+  address_not_allowed: { readonly address: string };
+  throttled: { readonly retryAfterSeconds: number };
+  caller_unknown: NoDetail;
+  login_failed: NoDetail;
+  admin_disabled: NoDetail;
+  api_access_missing: NoDetail;
+  action_not_allowed: { readonly action: string };
+  // how a request is written
+  method_not_allowed: NoDetail;
+  path_unknown: NoDetail;
+  media_type_unsupported: NoDetail;
+  body_too_large: { readonly limitBytes: number };
+  request_malformed: { readonly reason: string };
+  parameter_repeated: { readonly field: string };
+  value_invalid: { readonly field: string };
+  // credentials
+  grant_type_required: NoDetail;
+  grant_type_invalid: { readonly value: string };
+  name_required: NoDetail;
+  service_required: NoDetail;
+  scope_required: NoDetail;
+  scope_invalid: { readonly value: string };
+  service_unknown: NoDetail;
+  service_without_account: NoDetail;
+  redirect_uri_invalid: { readonly value: string };
+  redirect_uris_too_many: { readonly limit: number };
+  logo_uri_invalid: { readonly value: string };
+  text_too_long: { readonly field: string; readonly limit: number };
+  text_invalid: { readonly field: string };
+  credential_reference_required: NoDetail;
+  credential_id_invalid: NoDetail;
+  client_identifier_invalid: NoDetail;
+  secret_limit_reached: { readonly limit: number };
+  grace_period_invalid: { readonly limitSeconds: number };
+  // directory and callers
+  account_unknown: NoDetail;
+  user_unknown: NoDetail;
+  service_in_use: NoDetail;
+  user_owns_account: NoDetail;
+  email_invalid: NoDetail;
+  email_taken: NoDetail;
+  role_unknown: { readonly value: string };
+  role_name_taken: { readonly value: string };
+  role_in_use: { readonly value: string };
+  role_required: NoDetail;
+  admin_unknown: { readonly value: string };
+  username_invalid: NoDetail;
+  username_taken: { readonly value: string };
+  password_invalid: { readonly minimum: number; readonly maximum: number };
+  api_credential_unknown: NoDetail;
+  // the system itself
+  busy: NoDetail;
+}
+
+type NoDetail = Readonly<Record<never, never>>;
+
+/** Code of an expected failure; every face answers each one. */
+export type ErrorCode = keyof ErrorDetails;
+
+/**
+ * THE error table: one public sentence a code. A face may say the same in its own convention
+ * (WHMCS has literal texts of its own), but it must answer every code.
+ */
+export const ERROR_MESSAGES: {
+  readonly [Code in ErrorCode]: (details: ErrorDetails[Code]) => string;
+} = {
+  action_missing: () => 'No action was named.',
+  action_unknown: () => 'There is no such action.',
+  address_not_allowed: (d) => `The address ${d.address} is not allowed.`,
+  throttled: (d) => `Too many wrong tries. Try again in ${d.retryAfterSeconds} seconds.`,
+  caller_unknown: () => 'The API credentials are missing or wrong.',
+  login_failed: () => 'The username or password is wrong.',
+  admin_disabled: () => 'This administrator is disabled.',
+  api_access_missing: () => 'This administrator may not use the API.',
+  action_not_allowed: (d) => `The action "${d.action}" is not allowed for this caller.`,
+  method_not_allowed: () => 'This method is not allowed here.',
+  path_unknown: () => 'There is nothing at this path.',
+  media_type_unsupported: () => 'This content type is not supported.',
+  body_too_large: (d) => `The request body may not exceed ${d.limitBytes} bytes.`,
+  request_malformed: (d) => `The request could not be read: ${d.reason}.`,
+  parameter_repeated: (d) => `The parameter "${d.field}" may be given only once.`,
+  value_invalid: (d) => `The value of "${d.field}" is invalid.`,
+  grant_type_required: () => 'A grant type is required.',
+  grant_type_invalid: (d) => `The grant type "${d.value}" is invalid.`,
+  name_required: () => 'A name is required for the authorization code grant.',
+  service_required: () => 'A service is required for the single sign-on grant.',
+  scope_required: () => 'At least one scope is required.',
+  scope_invalid: (d) => `The scope "${d.value}" is invalid.`,
+  service_unknown: () => 'There is no such service.',
+  service_without_account: () => 'The service belongs to no account.',
+  redirect_uri_invalid: (d) => `The redirect URI "${d.value}" is invalid.`,
+  redirect_uris_too_many: (d) => `A credential may have at most ${d.limit} redirect URIs.`,
+  logo_uri_invalid: (d) => `The logo URI "${d.value}" is invalid.`,
+  text_too_long: (d) => `The ${d.field} may not be longer than ${d.limit} characters.`,
+  text_invalid: (d) => `The ${d.field} contains characters that are not allowed.`,
+  credential_reference_required: () => 'A credential id or client identifier is required.',
+  credential_id_invalid: () => 'There is no credential with this id.',
+  client_identifier_invalid: () => 'There is no credential with this client identifier.',
+  secret_limit_reached: (d) => `A credential may have at most ${d.limit} live secrets.`,
+  grace_period_invalid: (d) =>
+    `The grace period must be whole seconds, at most ${d.limitSeconds}, and needs a secret reset.`,
+  account_unknown: () => 'There is no such account.',
+  user_unknown: () => 'There is no such user.',
+  service_in_use: () => 'Credentials name this service; delete them first.',
+  user_owns_account: () => 'This user owns an account; delete the account first.',
+  email_invalid: () => 'The e-mail address is invalid.',
+  email_taken: () => 'Another user has this e-mail address.',
+  role_unknown: (d) => `There is no role "${d.value}".`,
+  role_name_taken: (d) => `There is a role "${d.value}" already.`,
+  role_in_use: (d) => `The role "${d.value}" is in use by an API credential.`,
+  role_required: () => 'An API credential needs at least one role.',
+  admin_unknown: (d) => `There is no administrator "${d.value}".`,
+  username_invalid: () => 'A username has 1 to 64 letters, digits, dots, dashes or underscores.',
+  username_taken: (d) => `There is an administrator "${d.value}" already.`,
+  password_invalid: (d) => `A password has ${d.minimum} to ${d.maximum} characters.`,
+  api_credential_unknown: () => 'There is no such API credential.',
+  busy: () => 'The database is busy; nothing was changed. Try again.',
+};
+
+/** An expected failure. `message` is public; anything private belongs in `cause`. */
+export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'AppError';
+  readonly code: Code;
+  readonly details: ErrorDetails[Code];
+
+  constructor(code: Code, details: ErrorDetails[Code], options?: ErrorOptions) {
+    super(ERROR_MESSAGES[code](details), options);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Makes an expected failure that carries no details. */
+export function fail<Code extends CodeWithoutDetail>(code: Code): AppError<Code> {
+  return new AppError(code, {} as ErrorDetails[Code]);
+}
+
+type CodeWithoutDetail = {
+  [Code in ErrorCode]: NoDetail extends ErrorDetails[Code] ? Code : never;
+}[ErrorCode];
+
+/** A face's answer to every code; a new code does not compile until each face has one. */
+export type ErrorAnswers<Answer> = {
+  readonly [Code in ErrorCode]: Answer | ((details: ErrorDetails[Code]) => Answer);
+};

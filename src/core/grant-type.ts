@@ -1,0 +1,14 @@
+import { AppError } from './errors.ts';
+
+/** The two grants a credential may be made for (whmcs-behaviour.md 3.1). */
+export const GRANT_TYPES = ['authorization_code', 'single_sign_on'] as const;
+
+/** What a credential may be used for: RFC 6749 section 4.1, or the sign-on of whmcs-behaviour.md 6. */
+export type GrantType = (typeof GRANT_TYPES)[number];
+
+/** Reads a grant type; throws `grant_type_invalid`. */
+export function parseGrantType(text: string): GrantType {
+  const found = GRANT_TYPES.find((grantType) => grantType === text);
+  if (found === undefined) throw new AppError('grant_type_invalid', { value: text });
+  return found;
+}

@@ -1,0 +1,227 @@
+import type { Account, Service, User } from './account.ts';
+import type { Admin, ApiCredential, Role } from './actor.ts';
+import type { Credential, CredentialFields } from './credential.ts';
+import type { AccountId, ClientIdentifier, CredentialId, ServiceId, UserId } from './ids.ts';
+import type { NewSecret, Secret, SecretDigest, SecretRecord } from './secret.ts';
+
+/** Milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+}
+
+/** Unpredictable values, each made of the operating system's random bytes. */
+export interface Random {
+  uuid(): string;
+  /** So many bytes as lower-case hex digits. */
+  hex(bytes: number): string;
+  /** So many bytes as base64url without padding. */
+  base64url(bytes: number): string;
+  /** So many letters and digits. */
+  alphanumeric(length: number): string;
+}
+
+/** Keyed digests and seals for secrets that this system generated. */
+export interface SecretHasher {
+  digest(secret: Secret): SecretDigest;
+  /** Whether the secret has that digest; takes the same time for right and wrong. */
+  matches(secret: Secret, digest: SecretDigest): boolean;
+  /** Encrypts for storage, bound to its owner; only where secrets are kept readable. */
+  seal(secret: Secret, owner: string): string;
+  /** Undoes `seal`; throws for another owner or an altered text. */
+  open(sealed: string, owner: string): Secret;
+}
+
+/** Slow digests for passwords of people. */
+export interface PasswordHasher {
+  hash(password: Secret): Promise<string>;
+  /** Also with `undefined` for "no such person": then it takes as long and answers false. */
+  verify(hash: string | undefined, password: Secret): Promise<boolean>;
+  /** The md5 in lower-case hex, as WHMCS clients send an administrator's password. */
+  md5(password: Secret): Secret;
+}
+
+/** Names one credential by either of its keys. */
+export type CredentialRef =
+  | { readonly id: CredentialId; readonly identifier?: undefined }
+  | { readonly id?: undefined; readonly identifier: ClientIdentifier };
+
+/** A credential that is about to be stored. */
+export interface NewCredential extends CredentialFields {
+  readonly uuid: string;
+  readonly identifier: ClientIdentifier;
+  readonly createdAt: number;
+}
+
+/** What an update does to a credential; made by a pure function of the old one. */
+export interface CredentialChange {
+  /** The record as it shall be, with its version already grown. */
+  readonly next: Credential;
+  /** A secret to add, and when every older one ends; absent = secrets stay as they are. */
+  readonly secret?: {
+    readonly add: NewSecret;
+    /** Milliseconds since 1970, or null = they end with this change. */
+    readonly othersEnd: number | null;
+  };
+}
+
+/** Fields by which a list can be sorted. */
+export const CREDENTIAL_SORT_FIELDS = [
+  'id',
+  'name',
+  'description',
+  'grantType',
+  'scope',
+  'identifier',
+  'uuid',
+  'serviceId',
+  'logoUri',
+  'redirectUris',
+  'createdAt',
+  'updatedAt',
+  'secretHint',
+] as const;
+
+/** Which credentials, in which order. */
+export interface CredentialQuery {
+  readonly grantType?: string | undefined;
+  /** Part of the name or of the client identifier, in any case. */
+  readonly search?: string | undefined;
+  readonly sortField: (typeof CREDENTIAL_SORT_FIELDS)[number];
+  readonly descending: boolean;
+  readonly skip: number;
+  /** undefined = all. */
+  readonly limit: number | undefined;
+}
+
+/** A credential with its newest live secret, as lists show it. */
+export interface ListedCredential {
+  readonly credential: Credential;
+  readonly secret: Pick<SecretRecord, 'hint' | 'sealed'> | undefined;
+}
+
+/** Where credentials live. Each writing call is one atomic change, durable before it answers. */
+export interface CredentialStore {
+  find(ref: CredentialRef): Promise<Credential | undefined>;
+  /** Throws `service_unknown` when the service is gone by then. */
+  create(credential: NewCredential, secret: NewSecret): Promise<Credential>;
+  /**
+   * Reads the credential (first look that finds one), lets `change` decide, writes. `change` runs
+   * inside the transaction: it must be pure and may throw, then nothing is written; undefined =
+   * nothing to write. Answers the stored record, or undefined when no look finds any.
+   */
+  update(
+    looks: readonly CredentialRef[],
+    change: (old: Credential, liveSecrets: number) => CredentialChange | undefined,
+  ): Promise<Credential | undefined>;
+  /** With its secrets; false = there was none. */
+  delete(id: CredentialId): Promise<boolean>;
+  /** Pages of credentials, read as they are wanted. */
+  list(query: CredentialQuery): AsyncIterable<readonly ListedCredential[]>;
+  /** Secrets of a credential that are still valid, oldest first. */
+  secrets(id: CredentialId): Promise<readonly SecretRecord[]>;
+}
+
+/** Where users, accounts and services live. */
+export interface DirectoryStore {
+  /** Throws `email_taken`. */
+  createUser(user: Omit<User, 'id'>, passwordHash: string): Promise<User>;
+  /** Throws `user_unknown`. */
+  createAccount(account: Omit<Account, 'id'>): Promise<Account>;
+  /** Throws `account_unknown`. */
+  createService(service: Omit<Service, 'id'>): Promise<Service>;
+  findService(id: ServiceId): Promise<Service | undefined>;
+  users(): Promise<readonly User[]>;
+  accounts(): Promise<readonly Account[]>;
+  services(): Promise<readonly Service[]>;
+  /** False = there was none. An account's services stay, without an account. */
+  deleteAccount(id: AccountId): Promise<boolean>;
+  /** Throws `service_in_use` while credentials name it. False = there was none. */
+  deleteService(id: ServiceId): Promise<boolean>;
+  /** Throws `user_owns_account`. False = there was none. */
+  deleteUser(id: UserId): Promise<boolean>;
+}
+
+/** What a check of an API credential needs; one read. */
+export interface ApiCredentialSecret {
+  readonly identifier: string;
+  readonly secret: SecretDigest;
+  readonly admin: Pick<Admin, 'username' | 'disabled' | 'apiAccess'>;
+  /** Union over the roles. */
+  readonly actions: readonly string[];
+}
+
+/** What a check of an administrator's password needs. */
+export interface AdminPassword {
+  readonly admin: Pick<Admin, 'username' | 'disabled' | 'apiAccess'>;
+  /** Argon2id of the md5 of the password (spec/decisions.md 6). */
+  readonly passwordHash: string;
+}
+
+/** Where administrators, API roles and API credentials live. */
+export interface ApiCallerStore {
+  findApiCredential(identifier: string): Promise<ApiCredentialSecret | undefined>;
+  findAdminPassword(username: string): Promise<AdminPassword | undefined>;
+  /** Throws `username_taken`. */
+  createAdmin(admin: Omit<Admin, 'id'>, passwordHash: string): Promise<Admin>;
+  /** Throws `admin_unknown`. */
+  updateAdmin(username: string, change: AdminChange): Promise<Admin>;
+  admins(): Promise<readonly Admin[]>;
+  /** Throws `role_name_taken`. */
+  createRole(role: Omit<Role, 'id'>): Promise<Role>;
+  /** Throws `role_unknown`. */
+  updateRole(name: string, actions: readonly string[]): Promise<Role>;
+  /** Throws `role_unknown`, `role_in_use`. */
+  deleteRole(name: string): Promise<void>;
+  roles(): Promise<readonly Role[]>;
+  /** Throws `admin_unknown`, `role_unknown`. */
+  createApiCredential(
+    credential: Omit<ApiCredential, 'id'>,
+    secret: SecretDigest,
+  ): Promise<ApiCredential>;
+  apiCredentials(): Promise<readonly ApiCredential[]>;
+  /** False = there was none. */
+  deleteApiCredential(identifier: string): Promise<boolean>;
+}
+
+/** What may change of an administrator; absent = unchanged. */
+export interface AdminChange {
+  readonly disabled?: boolean | undefined;
+  readonly apiAccess?: boolean | undefined;
+  readonly passwordHash?: string | undefined;
+}
+
+/** What the first start puts into an empty database. */
+export interface FirstRecords {
+  readonly admin: Omit<Admin, 'id'>;
+  readonly adminPasswordHash: string;
+  readonly role: Omit<Role, 'id'>;
+  readonly apiCredential: Omit<ApiCredential, 'id'>;
+  readonly apiSecret: SecretDigest;
+  /** Owner of the first account with its first service. */
+  readonly user?: { readonly record: Omit<User, 'id'>; readonly passwordHash: string } | undefined;
+}
+
+/** The very beginning of a database. */
+export interface FirstStartStore {
+  /** Whether nothing was ever filled in. */
+  isEmpty(): Promise<boolean>;
+  /** All or nothing, once in the life of a database; false = somebody else was first. */
+  fill(records: FirstRecords): Promise<boolean>;
+}
+
+/** Counts wrong tries and stops more of them. */
+export interface TryLimiter {
+  /** Throws `throttled` while the key has too many wrong tries behind it. */
+  check(keys: readonly string[]): Promise<void>;
+  /**
+   * Runs a check of a secret. However many run at once, no more wrong ones are evaluated for any of
+   * the keys than the limit; the others get `throttled`.
+   */
+  attempt(keys: readonly string[], check: () => boolean | Promise<boolean>): Promise<boolean>;
+}
+
+/** Addresses from which the API may be called. */
+export interface AddressList {
+  /** Takes v4, v6 and v4-mapped v6. */
+  has(address: string): boolean;
+}

@@ -1,0 +1,37 @@
+import type { Deps } from '../../actions/deps.ts';
+import { type Actor, checkAllowed } from '../../core/actor.ts';
+import { AppError, fail } from '../../core/errors.ts';
+import { COMMANDS } from './commands.ts';
+import type { DateWriter } from './dates.ts';
+import type { Answer } from './formats.ts';
+import type { Parameters } from './parameters.ts';
+
+/**
+ * Runs the named action for a caller who is known. Whether the caller may run it is asked before
+ * whether there is such an action (spec/decisions.md 5). Throws `action_not_allowed`,
+ * `action_unknown` and the errors of the action.
+ */
+export async function call(
+  deps: Deps,
+  writeDate: DateWriter,
+  actor: Actor,
+  action: string,
+  parameters: Parameters,
+): Promise<Answer> {
+  const command = COMMANDS.get(action);
+  try {
+    checkAllowed(actor, command?.action ?? action);
+  } catch {
+    // WHMCS names the action as the caller did, in lower case.
+    throw new AppError('action_not_allowed', { action });
+  }
+  if (command === undefined) throw fail('action_unknown');
+  return command.run(parameters, { deps, actor, writeDate });
+}
+
+/** The action that a call names, in lower case. Throws `action_missing`. */
+export function namedAction(parameters: Parameters): string {
+  const action = parameters.filled('action')?.toLowerCase();
+  if (action === undefined) throw fail('action_missing');
+  return action;
+}

@@ -1,0 +1,176 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { checkApiCaller } from '../../actions/check-api-caller.ts';
+import type { Deps } from '../../actions/deps.ts';
+import type { Actor } from '../../core/actor.ts';
+import { plainAddress } from '../../core/address.ts';
+import { AppError, fail } from '../../core/errors.ts';
+import { Secret } from '../../core/secret.ts';
+import { sayError } from './answers.ts';
+import { BodyTooLarge, readBody } from './body.ts';
+import { call, namedAction } from './call.ts';
+import { dateWriter } from './dates.ts';
+import { readParameters } from './form.ts';
+import { type Answer, FORMATS, type ResponseType, toResponseType } from './formats.ts';
+import type { Parameters } from './parameters.ts';
+
+/** What the face needs beside the actions. */
+export interface WhmcsFaceOptions {
+  readonly deps: Deps;
+  readonly log: Logger;
+  readonly defaultResponseType: ResponseType;
+  readonly displayTimezone: string;
+}
+
+/** What is known of a request so far: for its answer and its line in the log. */
+interface Facts {
+  readonly start: number;
+  responseType: ResponseType;
+  action: string;
+  caller: string | undefined;
+  result: string;
+}
+
+/** Serves the WHMCS API at `/includes/api.php` (whmcs-behaviour.md 1). */
+export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void {
+  const { deps, log, defaultResponseType } = options;
+  const writeDate = dateWriter(options.displayTimezone);
+
+  // The body is read by us: also of a request that is too long we want to know the response type.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+
+  app.all('/includes/api.php', async (request, reply) => {
+    const facts: Facts = {
+      start: performance.now(),
+      responseType: defaultResponseType,
+      action: '',
+      caller: undefined,
+      result: 'success',
+    };
+    try {
+      const answer = await answerRequest(request, facts);
+      return await send(reply, facts, 200, answer);
+    } catch (error) {
+      return sendError(request, reply, facts, error);
+    } finally {
+      writeLog(request, reply, facts);
+    }
+  });
+
+  async function answerRequest(request: FastifyRequest, facts: Facts): Promise<Answer> {
+    const query = request.raw.url?.split('?')[1] ?? '';
+    facts.responseType = glimpse(query) ?? facts.responseType;
+    if (request.method !== 'POST') throw fail('method_not_allowed');
+    const parameters = await receive(request, query, facts);
+    facts.action = namedAction(parameters);
+    const actor = await identify(request, parameters);
+    facts.caller = actor.name;
+    const answer = await call(deps, writeDate, actor, facts.action, parameters);
+    return answer.list ? startList(answer, answer.list) : answer;
+  }
+
+  async function receive(
+    request: FastifyRequest,
+    query: string,
+    facts: Facts,
+  ): Promise<Parameters> {
+    let body: Buffer = Buffer.alloc(0);
+    try {
+      body = await readBody(request.raw);
+      const contentType = request.headers['content-type'] ?? '';
+      const parameters = await readParameters({ query, contentType, body });
+      facts.responseType = toResponseType(parameters.text('responsetype')) ?? facts.responseType;
+      return parameters;
+    } catch (error) {
+      if (error instanceof BodyTooLarge) body = error.start;
+      facts.responseType = glimpse(body.toString('latin1')) ?? facts.responseType;
+      throw error;
+    }
+  }
+
+  function identify(request: FastifyRequest, parameters: Parameters): Promise<Actor> {
+    const secret = (name: string): Secret | undefined => {
+      const text = parameters.filled(name);
+      return text === undefined ? undefined : new Secret(text);
+    };
+    return checkApiCaller(deps, {
+      address: plainAddress(request.ip),
+      accessKey: secret('accesskey'),
+      identifier: parameters.filled('identifier'),
+      secret: secret('secret'),
+      username: parameters.filled('username'),
+      password: secret('password'),
+    });
+  }
+
+  function sendError(request: FastifyRequest, reply: FastifyReply, facts: Facts, error: unknown) {
+    if (error instanceof AppError) {
+      facts.result = error.code;
+      const { status, message } = sayError(error);
+      if (error.code === 'method_not_allowed') reply.header('allow', 'POST');
+      if (error.code === 'body_too_large') reply.header('connection', 'close');
+      if (error.details && 'retryAfterSeconds' in error.details) {
+        reply.header('retry-after', error.details.retryAfterSeconds);
+      }
+      return send(reply, facts, status, { fields: { result: 'error', message } });
+    }
+    facts.result = 'internal_error';
+    log.error({ requestId: request.id, err: error }, 'unexpected failure');
+    const message = `An internal error occurred. The request id is ${request.id}.`;
+    return send(reply, facts, 500, { fields: { result: 'error', message } });
+  }
+
+  function writeLog(request: FastifyRequest, reply: FastifyReply, facts: Facts): void {
+    log.info(
+      {
+        requestId: request.id,
+        address: request.ip,
+        action: facts.action.slice(0, 100),
+        caller: facts.caller,
+        result: facts.result,
+        status: reply.statusCode,
+        ms: Math.round((performance.now() - facts.start) * 100) / 100,
+      },
+      'api',
+    );
+  }
+}
+
+function send(reply: FastifyReply, facts: Facts, status: number, answer: Answer): FastifyReply {
+  const format = FORMATS[facts.responseType];
+  reply.code(status).header('content-type', format.contentType).header('cache-control', 'no-store');
+  const action = facts.action.slice(0, 100);
+  if (answer.list === undefined)
+    return reply.send(format.open(answer, action) + format.close(answer));
+  return reply.send(Readable.from(write(facts.responseType, answer, action)));
+}
+
+/** The answer piece by piece, so that a long list never stands in memory. */
+async function* write(type: ResponseType, answer: Answer, action: string): AsyncGenerator<string> {
+  const format = FORMATS[type];
+  yield format.open(answer, action);
+  let index = 0;
+  for await (const page of answer.list?.pages ?? []) {
+    yield page.map((row) => format.row(answer, row, index++)).join('');
+  }
+  yield format.close(answer);
+}
+
+/** Reads the first page before anything is sent, so that an error still has its own answer. */
+async function startList(answer: Answer, list: NonNullable<Answer['list']>): Promise<Answer> {
+  const pages = list.pages[Symbol.asyncIterator]();
+  const first = await pages.next();
+  async function* all() {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => pages };
+  }
+  return { ...answer, list: { ...list, pages: all() } };
+}
+
+/** The response type that an unreadable request most likely asks for. */
+function glimpse(text: string): ResponseType | undefined {
+  return toResponseType(/responsetype\W{1,200}?(json|xml|nvp)/i.exec(text)?.[1]);
+}

@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net';
+import { type FirstStart, fillEmptyDatabase } from './actions/fill-empty-database.ts';
+import { openHouse } from './app.ts';
+import type { Config } from './config/config.ts';
+import { openLog } from './platform/log.ts';
+import { buildServer } from './server.ts';
+
+// In-flight requests get this long after a signal; then their connections are cut.
+const LONGEST_STOP_MS = 10_000;
+
+/** Runs the server until SIGTERM or SIGINT; resolves when all is answered, committed and closed. */
+export async function serve(config: Config): Promise<void> {
+  const stopped = nextSignal();
+  const log = openLog(config.logLevel);
+  const house = await openHouse(config);
+  try {
+    const first = await fillEmptyDatabase(house.deps, config.bootstrap);
+    const app = buildServer(house, config, log.logger);
+    await app.listen({ host: config.host, port: config.port });
+    // Port 0 takes any free one.
+    const { port } = app.server.address() as AddressInfo;
+    if (first !== undefined) process.stdout.write(welcome(first, config, port));
+    if (config.apiAllowedIps.includes('*')) {
+      log.logger.warn('API_ALLOWED_IPS is *: every address may try to call the API');
+    }
+    log.logger.info({ host: config.host, port, baseUrl: config.baseUrl }, 'listening');
+    log.logger.info({ signal: await stopped }, 'stopping');
+    const cut = setTimeout(() => app.server.closeAllConnections(), LONGEST_STOP_MS);
+    await app.close();
+    clearTimeout(cut);
+  } finally {
+    await house.close();
+    log.logger.info('stopped');
+    log.flush();
+  }
+}
+
+function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}
+
+/** What the first start tells once: the secrets it made and two calls to try. */
+function welcome(first: FirstStart, config: Config, port: number): string {
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/includes/api.php`;
+  const secret = first.apiSecret?.reveal() ?? '$BOOTSTRAP_API_SECRET';
+  const auth = `-d identifier=${first.apiIdentifier} -d secret=${secret} -d responsetype=json`;
+  return `
+Chatelaine's database was empty, so this was made. It is shown only now.
+
+  administrator   ${first.adminUsername}
+  password        ${first.adminPassword?.reveal() ?? '(as given)'}
+  API identifier  ${first.apiIdentifier}
+  API secret      ${first.apiSecret?.reveal() ?? '(as given)'}
+
+Create a credential, then give it a new secret:
+
+curl ${url} ${auth} -d action=CreateOAuthCredential -d grantType=authorization_code -d name=Demo -d 'scope=openid profile email' -d redirectUri=https://app.example/callback
+
+curl ${url} ${auth} -d action=UpdateOAuthCredential -d credentialId=1 -d resetSecret=true
+
+`;
+}

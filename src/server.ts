@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { House } from './app.ts';
+import type { Config } from './config/config.ts';
+import { whmcsFace } from './faces/whmcs/http.ts';
+
+// A request that dribbles in must not hold its connection for long.
+const SLOWEST_HEADERS_MS = 10_000;
+const SLOWEST_REQUEST_MS = 30_000;
+
+/** The HTTP server with every face, not yet listening. */
+export function buildServer(house: House, config: Config, log: Logger): FastifyInstance {
+  const app = fastify({
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    genReqId: () => randomUUID(),
+    requestTimeout: SLOWEST_REQUEST_MS,
+    http: { headersTimeout: SLOWEST_HEADERS_MS, requestTimeout: SLOWEST_REQUEST_MS },
+    forceCloseConnections: 'idle',
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  });
+  app.get('/healthz', async () => ({ status: 'alive' }));
+  app.get('/readyz', async (request, reply) => {
+    try {
+      if (await house.isReady()) return { status: 'ready' };
+    } catch (error) {
+      log.error({ requestId: request.id, err: error }, 'the database does not answer');
+    }
+    return reply.code(503).send({ status: 'not ready' });
+  });
+  // A scope of its own: how this face reads bodies must not touch the others.
+  app.register((scope, _options, done) => {
+    whmcsFace(scope, {
+      deps: house.deps,
+      log,
+      defaultResponseType: config.defaultResponseType,
+      displayTimezone: config.displayTimezone,
+    });
+    done();
+  });
+  return app;
+}

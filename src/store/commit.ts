@@ -1,0 +1,136 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '../core/errors.ts';
+import { isBusy } from './db-errors.ts';
+import type { Db } from './schema.ts';
+import type { SqliteConnection } from './sqlite.ts';
+
+/**
+ * One change: it reads and writes through `tx` and nothing else. It may run again after a conflict,
+ * and what it throws undoes all of it.
+ */
+export type Change<Result> = (tx: Db) => Promise<Result>;
+
+/** How every write reaches the disk. The answer comes after the change is durable. */
+export interface Writer {
+  write<Result>(change: Change<Result>): Promise<Result>;
+  /** Resolves when every waiting change is answered; later ones are refused. */
+  close(): Promise<void>;
+}
+
+// A group's length bounds how long its first change waits for its last.
+const MAX_GROUP = 256;
+const MAX_WAIT_MS = 5000;
+
+interface Waiting {
+  readonly change: Change<unknown>;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+type Outcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: unknown };
+
+/**
+ * The writer of an SQLite file. Changes that wait at the same moment are committed together: one
+ * transaction, so one wait for the disk, and a savepoint for each, so that a refused change does not
+ * touch its neighbours.
+ */
+export function groupWriter({ raw, db }: SqliteConnection): Writer {
+  const waiting: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  async function run(): Promise<void> {
+    // Requests that arrived in this turn of the event loop all get into the first group.
+    await nextTurn();
+    while (waiting.length > 0) {
+      await commitGroup(waiting.splice(0, MAX_GROUP));
+      await nextTurn();
+    }
+    running = undefined;
+  }
+
+  async function commitGroup(group: readonly Waiting[]): Promise<void> {
+    let outcomes: readonly Outcome[];
+    try {
+      await begin();
+      outcomes = await runAll(group);
+      raw.exec('commit');
+    } catch (error) {
+      if (raw.inTransaction) raw.exec('rollback');
+      outcomes = group.map(() => ({ ok: false, error }));
+    }
+    group.forEach(({ settle }, index) => {
+      settle(outcomes[index] as Outcome);
+    });
+  }
+
+  async function begin(): Promise<void> {
+    const patience = Date.now() + MAX_WAIT_MS;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+      try {
+        raw.exec('begin immediate');
+        return;
+      } catch (error) {
+        // Another process, such as the command line, is writing: its changes are short.
+        if (!isBusy(error)) throw error;
+        if (Date.now() > patience) throw fail('busy');
+        await sleep(pause);
+      }
+    }
+  }
+
+  async function runAll(group: readonly Waiting[]): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const { change } of group) {
+      raw.exec('savepoint one');
+      try {
+        outcomes.push({ ok: true, value: await change(db) });
+      } catch (error) {
+        raw.exec('rollback to one');
+        outcomes.push({ ok: false, error });
+      }
+      raw.exec('release one');
+    }
+    return outcomes;
+  }
+
+  return {
+    write<Result>(change: Change<Result>): Promise<Result> {
+      if (closed) return Promise.reject(fail('busy'));
+      return new Promise<Result>((resolve, reject) => {
+        const settle = (outcome: Outcome): void =>
+          outcome.ok ? resolve(outcome.value as Result) : reject(outcome.error);
+        waiting.push({ change, settle });
+        running ??= run();
+      });
+    },
+    async close() {
+      closed = true;
+      await running;
+    },
+  };
+}
+
+/**
+ * The writer of a PostgreSQL database: a transaction a change. The server itself puts commits of
+ * different connections into one wait for its disk.
+ */
+export function poolWriter(db: Db): Writer {
+  const running = new Set<Promise<unknown>>();
+  let closed = false;
+  return {
+    write<Result>(change: Change<Result>): Promise<Result> {
+      if (closed) return Promise.reject(fail('busy'));
+      const done = db.transaction().execute(change);
+      running.add(done);
+      const forget = (): void => void running.delete(done);
+      done.then(forget, forget);
+      return done;
+    },
+    async close() {
+      closed = true;
+      await Promise.allSettled(running);
+    },
+  };
+}

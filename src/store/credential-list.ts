@@ -1,0 +1,131 @@
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { Clock, CredentialQuery, ListedCredential } from '../core/ports.ts';
+import type { OpenDatabase } from './open.ts';
+import { toCredential } from './rows.ts';
+import type { Db, Schema } from './schema.ts';
+
+const PAGE = 500;
+
+type Matching = SelectQueryBuilder<Schema, 'credential', object>;
+
+const COLUMNS = {
+  id: 'id',
+  name: 'name',
+  description: 'description',
+  grantType: 'grant_type',
+  scope: 'scope',
+  identifier: 'identifier',
+  uuid: 'uuid',
+  serviceId: 'service_id',
+  logoUri: 'logo_uri',
+  redirectUris: 'redirect_uris',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+} as const satisfies Partial<Record<CredentialQuery['sortField'], string>>;
+
+/**
+ * Pages of credentials in order. By id it walks from page to page; by any other field it first
+ * reads the ids in order, because only the order by id can be taken up again cheaply.
+ */
+export async function* listCredentials(
+  database: OpenDatabase,
+  clock: Clock,
+  query: CredentialQuery,
+): AsyncGenerator<readonly ListedCredential[]> {
+  const walk = query.sortField === 'id' && query.search === undefined ? walkById : walkInOrder;
+  const now = clock.now();
+  for await (const ids of walk(database, query, now)) {
+    const page = await readPage(database.reader, ids, now);
+    if (page.length > 0) yield page;
+  }
+}
+
+/** The filters of a query. */
+function matching(db: Db, query: CredentialQuery): Matching {
+  let matches: Matching = db.selectFrom('credential');
+  if (query.grantType !== undefined) matches = matches.where('grant_type', '=', query.grantType);
+  const { search } = query;
+  if (search !== undefined) matches = matches.where((row) => contains(row, search));
+  return matches;
+}
+
+function contains(row: ExpressionBuilder<Schema, 'credential'>, text: string) {
+  const part = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const like = (column: 'name' | 'identifier') =>
+    sql<boolean>`lower(${row.ref(column)}) like ${part} escape '\\'`;
+  return row.or([like('name'), like('identifier')]);
+}
+
+async function* walkById(
+  { reader }: OpenDatabase,
+  query: CredentialQuery,
+): AsyncGenerator<readonly number[]> {
+  const order = query.descending ? 'desc' : 'asc';
+  let left = query.limit ?? Number.POSITIVE_INFINITY;
+  let last: number | undefined;
+  while (left > 0) {
+    const size = Math.min(PAGE, left);
+    let page = matching(reader, query).select('id').orderBy('id', order).limit(size);
+    if (last === undefined) page = page.offset(query.skip);
+    else page = page.where('id', query.descending ? '<' : '>', last);
+    const ids = (await page.execute()).map(({ id }) => id);
+    last = ids.at(-1);
+    if (last !== undefined) yield ids;
+    if (ids.length < size) return;
+    left -= ids.length;
+  }
+}
+
+async function* walkInOrder(
+  database: OpenDatabase,
+  query: CredentialQuery,
+  now: number,
+): AsyncGenerator<readonly number[]> {
+  const order = query.descending ? 'desc' : 'asc';
+  const { sortField } = query;
+  let sorted = matching(database.reader, query)
+    .select('id')
+    .orderBy(
+      (row) => (sortField === 'secretHint' ? hint(row, now) : row.ref(COLUMNS[sortField])),
+      order,
+    )
+    .orderBy('id', order);
+  // SQLite takes an offset only with a limit.
+  if (query.limit !== undefined || query.skip > 0) {
+    sorted = sorted.limit(query.limit ?? 2_147_483_647).offset(query.skip);
+  }
+  const ids = (await database.slowRead<{ id: number }>(sorted.compile())).map(({ id }) => id);
+  for (let start = 0; start < ids.length; start += PAGE) yield ids.slice(start, start + PAGE);
+}
+
+function hint(row: ExpressionBuilder<Schema, 'credential'>, now: number) {
+  return row
+    .selectFrom('credential_secret')
+    .select('hint')
+    .whereRef('credential_id', '=', 'credential.id')
+    .where((live) => live.or([live('expires_at', 'is', null), live('expires_at', '>', now)]))
+    .orderBy('credential_secret.id', 'desc')
+    .limit(1);
+}
+
+/** The credentials with these ids, in this order, each with its newest live secret. */
+async function readPage(
+  reader: Db,
+  ids: readonly number[],
+  now: number,
+): Promise<readonly ListedCredential[]> {
+  const rows = await reader.selectFrom('credential').selectAll().where('id', 'in', ids).execute();
+  const secrets = await reader
+    .selectFrom('credential_secret')
+    .select(['credential_id', 'hint', 'sealed'])
+    .where('credential_id', 'in', ids)
+    .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', now)]))
+    .orderBy('id')
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const newest = new Map(secrets.map((secret) => [secret.credential_id, secret]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [{ credential: toCredential(row), secret: newest.get(id) }] : [];
+  });
+}

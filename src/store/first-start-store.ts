@@ -1,0 +1,42 @@
+import type { FirstStartStore } from '../core/ports.ts';
+import { insertAdmin, insertApiCredential, insertRole } from './api-caller-store.ts';
+import { insertAccount, insertService, insertUser } from './directory-store.ts';
+import type { OpenDatabase } from './open.ts';
+
+const FILLED = 'first_start';
+
+/** The beginning of an open database. */
+export function firstStartStore({ reader, writer }: OpenDatabase): FirstStartStore {
+  return {
+    async isEmpty() {
+      const filled = await reader
+        .selectFrom('meta')
+        .select('value')
+        .where('name', '=', FILLED)
+        .executeTakeFirst();
+      return filled === undefined;
+    },
+
+    fill: (records) =>
+      writer.write(async (tx) => {
+        // Of two nodes that start together, the second waits here and then finds it filled.
+        const { numInsertedOrUpdatedRows } = await tx
+          .insertInto('meta')
+          .values({ name: FILLED, value: String(records.admin.createdAt) })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows !== 1n) return false;
+        await insertAdmin(tx, records.admin, records.adminPasswordHash);
+        await insertRole(tx, records.role);
+        await insertApiCredential(tx, records.apiCredential, records.apiSecret);
+        if (records.user !== undefined) {
+          const { record, passwordHash } = records.user;
+          const owner = await insertUser(tx, record, passwordHash);
+          const { createdAt } = record;
+          const account = await insertAccount(tx, { name: '', ownerId: owner.id, createdAt });
+          await insertService(tx, { name: '', accountId: account.id, createdAt });
+        }
+        return true;
+      }),
+  };
+}

@@ -1,0 +1,130 @@
+import type { ColumnType, Generated, Kysely } from 'kysely';
+
+/** Written once, with the row. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+/** 0 or 1: the one form of a truth value that both engines store alike. */
+export type Flag = 0 | 1;
+
+/** An OAuth credential. Times are milliseconds since 1970. */
+export interface CredentialTable {
+  id: Generated<number>;
+  uuid: Fixed<string>;
+  identifier: Fixed<string>;
+  name: string;
+  description: string;
+  grant_type: string;
+  /** Separated by single spaces. */
+  scope: string;
+  service_id: number | null;
+  logo_uri: string;
+  /** JSON array of objects with `uri`, open for more fields of each URI. */
+  redirect_uris: string;
+  version: number;
+  revocation_epoch: number;
+  refresh_epoch: number;
+  created_at: Fixed<number>;
+  updated_at: number;
+}
+
+/** A secret of a credential; several may live at once. */
+export interface CredentialSecretTable {
+  id: Generated<number>;
+  credential_id: Fixed<number>;
+  /** HMAC-SHA-256, base64url. */
+  digest: Fixed<string>;
+  key_version: Fixed<number>;
+  hint: Fixed<string>;
+  sealed: Fixed<string | null>;
+  created_at: Fixed<number>;
+  expires_at: number | null;
+}
+
+/** A person who signs in. */
+export interface UserTable {
+  id: Generated<number>;
+  uuid: Fixed<string>;
+  email: string;
+  /** Lower case, for looking up. */
+  email_key: string;
+  name: string;
+  password_hash: string;
+  created_at: Fixed<number>;
+}
+
+/** A customer. */
+export interface AccountTable {
+  id: Generated<number>;
+  name: string;
+  owner_id: number;
+  created_at: Fixed<number>;
+}
+
+/** Something a customer ordered. */
+export interface ServiceTable {
+  id: Generated<number>;
+  account_id: number | null;
+  name: string;
+  created_at: Fixed<number>;
+}
+
+/** An administrator of the WHMCS face. */
+export interface AdminTable {
+  id: Generated<number>;
+  username: Fixed<string>;
+  /** Argon2id of the md5 of the password. */
+  password_hash: string;
+  disabled: Flag;
+  api_access: Flag;
+  created_at: Fixed<number>;
+}
+
+/** Which actions an API credential may call. */
+export interface RoleTable {
+  id: Generated<number>;
+  name: string;
+  description: string;
+  /** Names of actions, separated by single spaces. */
+  actions: string;
+}
+
+/** An API credential. */
+export interface ApiCredentialTable {
+  id: Generated<number>;
+  identifier: Fixed<string>;
+  digest: Fixed<string>;
+  key_version: Fixed<number>;
+  description: string;
+  admin_id: Fixed<number>;
+  created_at: Fixed<number>;
+}
+
+/** Roles of an API credential. */
+export interface ApiCredentialRoleTable {
+  api_credential_id: number;
+  role_id: number;
+}
+
+/** Facts of the whole database, such as which secret key it belongs to. */
+export interface MetaTable {
+  name: string;
+  value: string;
+}
+
+/** All tables. */
+export interface Schema {
+  credential: CredentialTable;
+  credential_secret: CredentialSecretTable;
+  // "user" alone is a reserved word of PostgreSQL.
+  app_user: UserTable;
+  account: AccountTable;
+  service: ServiceTable;
+  admin: AdminTable;
+  role: RoleTable;
+  api_credential: ApiCredentialTable;
+  api_credential_role: ApiCredentialRoleTable;
+  meta: MetaTable;
+}
+
+/** A connection, or the transaction of a change. */
+export type Db = Kysely<Schema>;

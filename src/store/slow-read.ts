@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { CompiledQuery } from 'kysely';
+
+/** Rows of a query whose cost grows with the table, such as a sort by a field without an index. */
+export type SlowRead = <Row>(query: CompiledQuery<Row>) => Promise<readonly Row[]>;
+
+/**
+ * Reads an SQLite file in a thread of its own, so that other requests are answered meanwhile. The
+ * thread lives for one read: such reads are rare, and an idle thread would cost memory.
+ */
+export function threadedRead(file: string): SlowRead {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Row>(query: CompiledQuery<Row>) => {
+    // One at a time: a burst of such reads must not take every processor.
+    const read = last.then(() => readInThread<Row>(file, query));
+    last = read.catch(() => undefined);
+    return read;
+  };
+}
+
+async function readInThread<Row>(file: string, query: CompiledQuery<Row>): Promise<readonly Row[]> {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const worker = new Worker(new URL(`./slow-read-thread.${extension}`, import.meta.url), {
+    workerData: { file, sql: query.sql, parameters: query.parameters },
+  });
+  try {
+    // `once` rejects when the thread reports an error.
+    const [rows] = await once(worker, 'message');
+    return rows as readonly Row[];
+  } finally {
+    await worker.terminate();
+  }
+}
