@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Contestant, Ground } from './contestant.ts';
@@ -7,11 +9,20 @@ import type { SqliteFacts } from './sqlite.ts';
 
 const readyMs = 30_000;
 
-/** (a): keeps nothing, so its size does not matter; it gets the bytes our update gets. */
-export async function startBare(ground: Ground): Promise<Contestant> {
+/**
+ * (a): keeps nothing, so its size does not matter; it gets the bytes our update gets. With a built
+ * server of ours it runs built too: Node's type stripping costs memory, and must cost both or none.
+ */
+export async function startBare(ground: Ground, built: boolean): Promise<Contestant> {
+  let script = fileURLToPath(import.meta.resolve('./bare.ts'));
+  if (built) {
+    const source = stripTypeScriptTypes(readFileSync(script, 'utf8'));
+    script = join(ground.folder, 'bare.mjs');
+    writeFileSync(script, source);
+  }
   const process = ServerProcess.start({
     name: 'bare node:http',
-    args: [fileURLToPath(import.meta.resolve('./bare.ts'))],
+    args: [script],
     logFile: join(ground.folder, 'bare.log'),
     reports: true,
     cpu: ground.cpu,

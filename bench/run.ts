@@ -84,7 +84,8 @@ async function main(options: Options): Promise<boolean> {
 async function startAll(options: Options, ground: Ground, size: number): Promise<Contestant[]> {
   const { baselines, rotation, server, operations, profile } = options;
   const contestants: Contestant[] = [];
-  if (baselines.includes('bare')) contestants.push(await startBare(ground));
+  if (baselines.includes('bare'))
+    contestants.push(await startBare(ground, !server.endsWith('.ts')));
   if (baselines.includes('oidc')) contestants.push(await startOidc(ground, size, rotation));
   if (operations.length > 0)
     contestants.push(await startOurs(ground, { server, size, operations, profile }));
