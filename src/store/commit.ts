@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { fail } from '../core/errors.ts';
 import { isBusy } from './db-errors.ts';
 import type { Db } from './schema.ts';
-import type { SqliteConnection } from './sqlite.ts';
+import { BUSY_TIMEOUT_MS, type SqliteConnection } from './sqlite.ts';
 
 /**
  * One change: it reads and writes through `tx` and nothing else. It may run again after a conflict,
@@ -35,7 +35,8 @@ type Outcome =
  * transaction, so one wait for the disk, and a savepoint for each, so that a refused change does not
  * touch its neighbours.
  */
-export function groupWriter({ raw, db }: SqliteConnection): Writer {
+export function groupWriter({ raw, prepare, db }: SqliteConnection): Writer {
+  const exec = (sql: string): void => void prepare(sql).run([]);
   const waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let closed = false;
@@ -55,9 +56,9 @@ export function groupWriter({ raw, db }: SqliteConnection): Writer {
     try {
       await begin();
       outcomes = await runAll(group);
-      raw.exec('commit');
+      exec('commit');
     } catch (error) {
-      if (raw.inTransaction) raw.exec('rollback');
+      if (raw.inTransaction) exec('rollback');
       outcomes = group.map(() => ({ ok: false, error }));
     }
     group.forEach(({ settle }, index) => {
@@ -69,7 +70,7 @@ export function groupWriter({ raw, db }: SqliteConnection): Writer {
     const patience = Date.now() + MAX_WAIT_MS;
     for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
       try {
-        raw.exec('begin immediate');
+        tryBegin();
         return;
       } catch (error) {
         // Another process, such as the command line, is writing: its changes are short.
@@ -80,17 +81,27 @@ export function groupWriter({ raw, db }: SqliteConnection): Writer {
     }
   }
 
+  // Fails at once instead of blocking the event loop while another process writes.
+  function tryBegin(): void {
+    raw.pragma('busy_timeout = 0');
+    try {
+      exec('begin immediate');
+    } finally {
+      raw.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
+  }
+
   async function runAll(group: readonly Waiting[]): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const { change } of group) {
-      raw.exec('savepoint one');
+      exec('savepoint one');
       try {
         outcomes.push({ ok: true, value: await change(db) });
       } catch (error) {
-        raw.exec('rollback to one');
+        exec('rollback to one');
         outcomes.push({ ok: false, error });
       }
-      raw.exec('release one');
+      exec('release one');
     }
     return outcomes;
   }

@@ -19,7 +19,9 @@ export function compiled<Row, Values extends readonly unknown[]>(
   if (compiledQuery.parameters.length !== placeholders.length) {
     throw new TypeError(`values missing for: ${compiledQuery.sql}`);
   }
-  const run = async (db: Db, ...values: Values): Promise<readonly Row[]> =>
-    (await db.executeQuery<Row>({ ...compiledQuery, parameters: values })).rows;
+  const run = async (db: Db, ...values: Values): Promise<readonly Row[]> => {
+    if (db.execute) return db.execute(compiledQuery.sql, values) as readonly Row[];
+    return (await db.executeQuery<Row>({ ...compiledQuery, parameters: values })).rows;
+  };
   return { run, first: async (db, ...values) => (await run(db, ...values))[0] };
 }

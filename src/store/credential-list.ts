@@ -1,11 +1,12 @@
-import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { Clock, CredentialQuery, ListedCredential } from '../core/ports.ts';
 import type { OpenDatabase } from './open.ts';
 import { toCredential } from './rows.ts';
-import type { Db, Schema } from './schema.ts';
+import type { CredentialTable, Db, Schema } from './schema.ts';
 
 const PAGE = 500;
 
+type Row = Selectable<CredentialTable>;
 type Matching = SelectQueryBuilder<Schema, 'credential', object>;
 
 const COLUMNS = {
@@ -23,6 +24,9 @@ const COLUMNS = {
   updatedAt: 'updated_at',
 } as const satisfies Partial<Record<CredentialQuery['sortField'], string>>;
 
+// Skipping reads every row on the way, so far skips are left to the slow read.
+const FAR = 10_000;
+
 /**
  * Pages of credentials in order. By id it walks from page to page; by any other field it first
  * reads the ids in order, because only the order by id can be taken up again cheaply.
@@ -32,11 +36,11 @@ export async function* listCredentials(
   clock: Clock,
   query: CredentialQuery,
 ): AsyncGenerator<readonly ListedCredential[]> {
-  const walk = query.sortField === 'id' && query.search === undefined ? walkById : walkInOrder;
   const now = clock.now();
-  for await (const ids of walk(database, query, now)) {
-    const page = await readPage(database.reader, ids, now);
-    if (page.length > 0) yield page;
+  const near = query.sortField === 'id' && query.search === undefined && query.skip <= FAR;
+  const pages = near ? walkById(database, query) : walkInOrder(database, query, now);
+  for await (const rows of pages) {
+    if (rows.length > 0) yield await withSecrets(database.reader, rows, now);
   }
 }
 
@@ -59,20 +63,20 @@ function contains(row: ExpressionBuilder<Schema, 'credential'>, text: string) {
 async function* walkById(
   { reader }: OpenDatabase,
   query: CredentialQuery,
-): AsyncGenerator<readonly number[]> {
+): AsyncGenerator<readonly Row[]> {
   const order = query.descending ? 'desc' : 'asc';
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   let last: number | undefined;
   while (left > 0) {
     const size = Math.min(PAGE, left);
-    let page = matching(reader, query).select('id').orderBy('id', order).limit(size);
-    if (last === undefined) page = page.offset(query.skip);
-    else page = page.where('id', query.descending ? '<' : '>', last);
-    const ids = (await page.execute()).map(({ id }) => id);
-    last = ids.at(-1);
-    if (last !== undefined) yield ids;
-    if (ids.length < size) return;
-    left -= ids.length;
+    let page = matching(reader, query).selectAll().orderBy('id', order).limit(size);
+    if (last !== undefined) page = page.where('id', query.descending ? '<' : '>', last);
+    else if (query.skip > 0) page = page.offset(query.skip);
+    const rows = await page.execute();
+    last = rows.at(-1)?.id;
+    yield rows;
+    if (rows.length < size) return;
+    left -= rows.length;
   }
 }
 
@@ -80,7 +84,7 @@ async function* walkInOrder(
   database: OpenDatabase,
   query: CredentialQuery,
   now: number,
-): AsyncGenerator<readonly number[]> {
+): AsyncGenerator<readonly Row[]> {
   const order = query.descending ? 'desc' : 'asc';
   const { sortField } = query;
   let sorted = matching(database.reader, query)
@@ -95,7 +99,17 @@ async function* walkInOrder(
     sorted = sorted.limit(query.limit ?? 2_147_483_647).offset(query.skip);
   }
   const ids = (await database.slowRead<{ id: number }>(sorted.compile())).map(({ id }) => id);
-  for (let start = 0; start < ids.length; start += PAGE) yield ids.slice(start, start + PAGE);
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const wanted = ids.slice(start, start + PAGE);
+    const rows = await database.reader
+      .selectFrom('credential')
+      .selectAll()
+      .where('id', 'in', wanted)
+      .execute();
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    // One that was deleted meanwhile is left out.
+    yield wanted.map((id) => byId.get(id)).filter((row) => row !== undefined);
+  }
 }
 
 function hint(row: ExpressionBuilder<Schema, 'credential'>, now: number) {
@@ -108,13 +122,13 @@ function hint(row: ExpressionBuilder<Schema, 'credential'>, now: number) {
     .limit(1);
 }
 
-/** The credentials with these ids, in this order, each with its newest live secret. */
-async function readPage(
+/** The credentials of these rows, each with its newest live secret. */
+async function withSecrets(
   reader: Db,
-  ids: readonly number[],
+  rows: readonly Row[],
   now: number,
 ): Promise<readonly ListedCredential[]> {
-  const rows = await reader.selectFrom('credential').selectAll().where('id', 'in', ids).execute();
+  const ids = rows.map(({ id }) => id);
   const secrets = await reader
     .selectFrom('credential_secret')
     .select(['credential_id', 'hint', 'sealed'])
@@ -122,10 +136,6 @@ async function readPage(
     .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', now)]))
     .orderBy('id')
     .execute();
-  const byId = new Map(rows.map((row) => [row.id, row]));
   const newest = new Map(secrets.map((secret) => [secret.credential_id, secret]));
-  return ids.flatMap((id) => {
-    const row = byId.get(id);
-    return row ? [{ credential: toCredential(row), secret: newest.get(id) }] : [];
-  });
+  return rows.map((row) => ({ credential: toCredential(row), secret: newest.get(row.id) }));
 }

@@ -36,7 +36,7 @@ export async function openDatabase(url: string): Promise<Opened> {
 async function openSqlite(file: string): Promise<Opened> {
   const connection = openWriter(file);
   const applied = await migrate(connection.db, 'sqlite');
-  const reader = openReader(file).db;
+  const reader = openReader(file, connection);
   const writer = groupWriter(connection);
   const database: OpenDatabase = {
     engine: 'sqlite',

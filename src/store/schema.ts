@@ -127,4 +127,7 @@ export interface Schema {
 }
 
 /** A connection, or the transaction of a change. */
-export type Db = Kysely<Schema>;
+export type Db = Kysely<Schema> & {
+  /** Runs a compiled query without detours, where the engine answers at once (SQLite). */
+  readonly execute?: (sql: string, parameters: readonly unknown[]) => readonly unknown[];
+};

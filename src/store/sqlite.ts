@@ -2,37 +2,48 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Db, Schema } from './schema.ts';
 
-/** One connection to an SQLite file: plain for transactions, as query builder for the rest. */
+type Prepare = (sql: string) => SqliteStatement;
+
+/** One connection to an SQLite file: statements for transactions, a query builder for the rest. */
 export interface SqliteConnection {
   readonly raw: Database;
+  readonly prepare: Prepare;
   readonly db: Db;
 }
 
 // Far more than the statements there are; a bound in case one is ever made of input.
 const MAX_STATEMENTS = 500;
 
+/** How long a statement may block for another process that recovers or checkpoints the file. */
+export const BUSY_TIMEOUT_MS = 1000;
+
 /** Opens the connection that writes; makes the file when there is none. */
 export function openWriter(file: string): SqliteConnection {
-  // Waiting for another process's change is done without blocking, in commit.ts.
-  const raw = new Database(file, { timeout: 0 });
-  raw.pragma('busy_timeout = 5000');
+  const raw = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
-  raw.pragma('busy_timeout = 0');
-  return { raw, db: queryBuilder(raw) };
+  const prepare = statementsOf(raw);
+  return { raw, prepare, db: queryBuilder(prepare, () => void raw.close()) };
 }
 
-/** Opens a connection that only reads: what is committed, never what a change is about to write. */
-export function openReader(file: string): SqliteConnection {
-  const raw = new Database(file, { readonly: true, timeout: 5000 });
-  return { raw, db: queryBuilder(raw) };
+/**
+ * A query builder that sees what is committed and never what a change is about to write. Between
+ * changes it reads through the writer's own connection: another connection's page cache is emptied
+ * by every commit.
+ */
+export function openReader(file: string, writer: SqliteConnection): Db {
+  const raw = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const apart = statementsOf(raw);
+  // A statement runs in the same moment as it is asked for, so no change can begin in between.
+  const prepare: Prepare = (sql) => (writer.raw.inTransaction ? apart(sql) : writer.prepare(sql));
+  return queryBuilder(prepare, () => void raw.close());
 }
 
-/** A query builder that prepares each statement once. */
-function queryBuilder(raw: Database): Db {
+/** Prepares each statement once. */
+function statementsOf(raw: Database): Prepare {
   const statements = new Map<string, SqliteStatement>();
-  const prepare = (sql: string): SqliteStatement => {
+  return (sql) => {
     let statement = statements.get(sql);
     if (statement === undefined) {
       if (statements.size >= MAX_STATEMENTS) statements.clear();
@@ -41,6 +52,16 @@ function queryBuilder(raw: Database): Db {
     }
     return statement;
   };
-  const database = { prepare, close: () => void raw.close() };
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+}
+
+function queryBuilder(prepare: Prepare, close: () => void): Db {
+  const dialect = new SqliteDialect({ database: { prepare, close } });
+  return Object.assign(new Kysely<Schema>({ dialect }), {
+    execute(sql: string, parameters: readonly unknown[]): readonly unknown[] {
+      const statement = prepare(sql);
+      if (statement.reader) return statement.all(parameters);
+      statement.run(parameters);
+      return [];
+    },
+  });
 }

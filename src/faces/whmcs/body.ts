@@ -17,6 +17,8 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    const onClose = (): void =>
+      reject(new AppError('request_malformed', { reason: 'it broke off' }));
     request.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       length += chunk.length;
@@ -25,12 +27,12 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
         reject(new BodyTooLarge(Buffer.concat(chunks)));
       }
     });
-    request.on('end', () =>
-      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
-    );
+    request.on('end', () => {
+      request.off('close', onClose);
+      const [first = Buffer.alloc(0), ...more] = chunks;
+      resolve(more.length === 0 ? first : Buffer.concat(chunks));
+    });
     request.on('error', reject);
-    request.on('close', () =>
-      reject(new AppError('request_malformed', { reason: 'it broke off' })),
-    );
+    request.on('close', onClose);
   });
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { checkApiCaller } from '../../actions/check-api-caller.ts';
@@ -14,6 +13,7 @@ import { dateWriter } from './dates.ts';
 import { readParameters } from './form.ts';
 import { type Answer, FORMATS, type ResponseType, toResponseType } from './formats.ts';
 import type { Parameters } from './parameters.ts';
+import { writeAnswer } from './write.ts';
 
 /** What the face needs beside the actions. */
 export interface WhmcsFaceOptions {
@@ -67,8 +67,7 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
     facts.action = namedAction(parameters);
     const actor = await identify(request, parameters);
     facts.caller = actor.name;
-    const answer = await call(deps, writeDate, actor, facts.action, parameters);
-    return answer.list ? startList(answer, answer.list) : answer;
+    return call(deps, writeDate, actor, facts.action, parameters);
   }
 
   async function receive(
@@ -138,36 +137,16 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
   }
 }
 
-function send(reply: FastifyReply, facts: Facts, status: number, answer: Answer): FastifyReply {
-  const format = FORMATS[facts.responseType];
-  reply.code(status).header('content-type', format.contentType).header('cache-control', 'no-store');
-  const action = facts.action.slice(0, 100);
-  if (answer.list === undefined)
-    return reply.send(format.open(answer, action) + format.close(answer));
-  return reply.send(Readable.from(write(facts.responseType, answer, action)));
-}
-
-/** The answer piece by piece, so that a long list never stands in memory. */
-async function* write(type: ResponseType, answer: Answer, action: string): AsyncGenerator<string> {
-  const format = FORMATS[type];
-  yield format.open(answer, action);
-  let index = 0;
-  for await (const page of answer.list?.pages ?? []) {
-    yield page.map((row) => format.row(answer, row, index++)).join('');
-  }
-  yield format.close(answer);
-}
-
-/** Reads the first page before anything is sent, so that an error still has its own answer. */
-async function startList(answer: Answer, list: NonNullable<Answer['list']>): Promise<Answer> {
-  const pages = list.pages[Symbol.asyncIterator]();
-  const first = await pages.next();
-  async function* all() {
-    if (first.done) return;
-    yield first.value;
-    yield* { [Symbol.asyncIterator]: () => pages };
-  }
-  return { ...answer, list: { ...list, pages: all() } };
+async function send(
+  reply: FastifyReply,
+  facts: Facts,
+  status: number,
+  answer: Answer,
+): Promise<FastifyReply> {
+  const body = await writeAnswer(facts.responseType, answer, facts.action.slice(0, 100));
+  const { contentType } = FORMATS[facts.responseType];
+  reply.code(status).header('content-type', contentType).header('cache-control', 'no-store');
+  return reply.send(body);
 }
 
 /** The response type that an unreadable request most likely asks for. */
