@@ -60,7 +60,7 @@ function isIpv6(text: string): boolean {
   const all = halves.flatMap(groups);
   const last = all.at(-1);
   const embedded = last?.includes('.') === true;
-  if (embedded && !isIpv4(last)) return false;
+  if (embedded && !(isIpv4(last) && text.endsWith(last))) return false;
   const hex = embedded ? all.slice(0, -1) : all;
   if (!hex.every((group) => /^[0-9a-f]{1,4}$/.test(group))) return false;
   const count = hex.length + (embedded ? 2 : 0);
@@ -76,8 +76,11 @@ function isNameOrIpv4(host: string): boolean {
   return /^(?:[0-9]+|0x[0-9a-f]*)$/.test(last) ? isIpv4(host) : true;
 }
 
-/** Whether a path holds a `.` or `..` segment, also percent-encoded or behind `;` parameters. */
+/**
+ * Whether a path holds a `.` or `..` segment, also behind `;` parameters or percent-encoded, as often
+ * as anybody may decode it.
+ */
 export function hasDotSegment(path: string): boolean {
-  const plain = path.replace(/%2e/gi, '.').replace(/%(?:2f|5c)/gi, '/');
+  const plain = path.replace(/%(?:25)*2e/gi, '.').replace(/%(?:25)*(?:2f|5c)/gi, '/');
   return plain.split('/').some((segment) => /^\.{1,2}(?:;|$)/.test(segment));
 }
