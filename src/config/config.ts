@@ -14,9 +14,9 @@ const settings = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: kinds.databaseUrl.optional(),
   COMPANY_NAME: kinds.companyName.default('Company Name'),
-  API_ALLOWED_IPS: kinds.addresses({ star: true }).default(['127.0.0.0/8', '::1']),
+  API_ALLOWED_IPS: kinds.addresses({ everyone: true }).default(['127.0.0.0/8', '::1']),
   API_ACCESS_KEY: kinds.accessKey.optional(),
-  TRUSTED_PROXIES: kinds.addresses({ star: false }).default([]),
+  TRUSTED_PROXIES: kinds.addresses({ everyone: false }).default([]),
   SECRET_STORAGE: z.enum(['hashed', 'recoverable']).default('hashed'),
   SECRET_KEY_FILE: z.string().optional(),
   DEFAULT_RESPONSE_TYPE: z.enum(['json', 'xml', 'nvp']).default('xml'),
@@ -35,6 +35,7 @@ const settings = z.object({
 });
 
 type Settings = z.output<typeof settings>;
+type Given = { readonly [Name in keyof Settings]?: string | undefined };
 
 /** Names of all settings. */
 export const SETTING_NAMES = Object.keys(settings.shape) as readonly (keyof Settings)[];
@@ -89,11 +90,12 @@ export class ConfigError extends Error {
 
 /** Checks a flat record of settings, such as the environment; throws a ConfigError. */
 export function readConfig(record: Readonly<Record<string, string | undefined>>): Config {
-  const given = SETTING_NAMES.map((name) => [name, record[name]?.trim() || undefined] as const);
-  const parsed = settings.safeParse(Object.fromEntries(given));
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(toProblem));
-  const problems = crossCheck(parsed.data);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const given: Given = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, record[name]?.trim() || undefined]),
+  );
+  const parsed = settings.safeParse(given);
+  const problems = [...(parsed.error?.issues.map(toProblem) ?? []), ...crossCheck(given)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
 
@@ -102,13 +104,13 @@ function toProblem(issue: z.core.$ZodIssue): string {
 }
 
 /** Problems of settings that must fit each other. */
-function crossCheck(s: Settings): readonly string[] {
+function crossCheck(given: Given): readonly string[] {
   const pairs = [
     ['BOOTSTRAP_API_IDENTIFIER', 'BOOTSTRAP_API_SECRET'],
     ['BOOTSTRAP_USER_EMAIL', 'BOOTSTRAP_USER_PASSWORD'],
   ] as const;
   return pairs
-    .filter(([a, b]) => (s[a] === undefined) !== (s[b] === undefined))
+    .filter(([a, b]) => (given[a] === undefined) !== (given[b] === undefined))
     .map(([a, b]) => `${a} and ${b}: give both or neither`);
 }
 

@@ -3,6 +3,7 @@ import { checkPassword, parseEmail } from '../core/account.ts';
 import { parseUsername } from '../core/actor.ts';
 import { isScopeToken } from '../core/scope.ts';
 import { Secret } from '../core/secret.ts';
+import { hasDotSegment, readAuthority, splitUri } from '../core/uri.ts';
 
 /** Levels of the log, loudest first. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -60,11 +61,17 @@ export const companyName = z
 
 const addressOrRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
-export const addresses = ({ star }: { readonly star: boolean }) =>
-  listOf(
-    (text) => (star && text === '*') || addressOrRange.safeParse(text).success,
-    star ? 'addresses, CIDR ranges or *' : 'addresses or CIDR ranges',
-  );
+// A range of v4 addresses inside v6 has its v4 form, and only that one is understood everywhere.
+const isAddressOrRange = (text: string): boolean =>
+  addressOrRange.safeParse(text).success && !/^::ffff:.*\//i.test(text);
+
+export const addresses = ({ everyone }: { readonly everyone: boolean }) =>
+  everyone
+    ? listOf((text) => text === '*' || isAddressOrRange(text), 'addresses, CIDR ranges or *')
+    : listOf(
+        (text) => isAddressOrRange(text) && !/\/0+$/.test(text),
+        'addresses or CIDR ranges that do not hold everybody',
+      );
 
 // whmcs-behaviour.md 2.1 (4).
 export const accessKey = z
@@ -90,10 +97,14 @@ export const email = ruled(parseEmail);
 export const password = ruled(checkPassword).transform(toSecret);
 
 function isBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const web = url.protocol === 'https:' || url.protocol === 'http:';
-  return web && url.search === '' && url.hash === '' && url.username === '';
+  const parts = splitUri(text);
+  if (parts === undefined || (parts.scheme !== 'https' && parts.scheme !== 'http')) return false;
+  return (
+    readAuthority(parts.authority ?? '') !== undefined &&
+    !hasDotSegment(parts.path) &&
+    parts.query === undefined &&
+    parts.fragment === undefined
+  );
 }
 
 function isTimezone(text: string): boolean {
