@@ -71,7 +71,12 @@ export const whmcsOperations: Readonly<Record<string, WhmcsOperation>> = {
   // One page of 25 anywhere: shows what paging deep into a large list costs.
   page: (memory) => listFrom(memory, Math.floor(Math.random() * Math.max(1, memory.size - 25)), 25),
 
-  get: (memory) => listFrom(memory, Math.floor(Math.random() * memory.size), 1),
+  get: (memory) =>
+    exchange(
+      memory,
+      `action=GetOAuthCredential&credentialId=${1 + Math.floor(Math.random() * memory.size)}`,
+      (answer) => Number.isSafeInteger(answer.credentialId),
+    ),
 };
 
 function listFrom(memory: WhmcsMemory, start: number, limit: number): Exchange {

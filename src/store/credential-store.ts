@@ -3,7 +3,7 @@ import type { Credential } from '../core/credential.ts';
 import { fail } from '../core/errors.ts';
 import type { CredentialId } from '../core/ids.ts';
 import type { Clock, CredentialRef, CredentialStore } from '../core/ports.ts';
-import type { NewSecret } from '../core/secret.ts';
+import { isLive, type NewSecret } from '../core/secret.ts';
 import { compiled } from './compiled.ts';
 import { listCredentials } from './credential-list.ts';
 import { answering } from './db-errors.ts';
@@ -135,7 +135,12 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
       }),
 
     async secrets(id) {
-      return (await queries.liveSecrets.run(reader, id, clock.now())).map(toSecretRecord);
+      const now = clock.now();
+      const rows = await queries.secrets.run(reader, id);
+      return rows
+        .map(toSecretRecord)
+        .filter((secret) => isLive(secret, now))
+        .toSorted((a, b) => a.id - b.id);
     },
   };
 }
@@ -159,14 +164,9 @@ function hotQueries(db: Db, engine: Engine) {
     byIdentifier: compiled(all.where('identifier', '=', ''), ''),
     lockById: compiled(locked.where('id', '=', 0), 0, 0),
     lockByIdentifier: compiled(locked.where('identifier', '=', ''), 0, ''),
-    liveSecrets: compiled(
-      db
-        .selectFrom('credential_secret')
-        .selectAll()
-        .where('credential_id', '=', 0)
-        .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', 0)]))
-        .orderBy('id'),
-      0,
+    // Neither filtered nor sorted: with more than the one value SQLite plans it anew at each run.
+    secrets: compiled(
+      db.selectFrom('credential_secret').selectAll().where('credential_id', '=', 0),
       0,
     ),
     update: compiled(

@@ -1,7 +1,6 @@
 import { groupWriter, poolWriter, type Writer } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { isCurrent, migrate } from './migrate.ts';
-import { openPool } from './postgres.ts';
 import type { Db } from './schema.ts';
 import { type SlowRead, threadedRead } from './slow-read.ts';
 import { openReader, openWriter } from './sqlite.ts';
@@ -54,6 +53,8 @@ async function openSqlite(file: string): Promise<Opened> {
 }
 
 async function openPostgres(url: string): Promise<Opened> {
+  // Most houses run on SQLite, and its driver need not stand in their memory.
+  const { openPool } = await import('./postgres.ts');
   const db = openPool(url);
   const applied = await migrate(db, 'postgres');
   const writer = poolWriter(db);
