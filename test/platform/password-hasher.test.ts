@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { describe, test } from 'node:test';
+import { Secret } from '../../src/core/secret.ts';
+import { passwordHasher } from '../../src/platform/password-hasher.ts';
+import { deriveKey } from '../../src/platform/secret-hasher.ts';
+
+const memoryKey = deriveKey({ version: 1, bytes: randomBytes(32) }, 'password memory');
+const right = new Secret('correct horse battery');
+const wrong = new Secret('correct horse batterz');
+
+function hasherAt(start = 0) {
+  const clock = { time: start, now: () => clock.time };
+  return { clock, hasher: passwordHasher(memoryKey, clock) };
+}
+
+async function milliseconds(task: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await task();
+  return performance.now() - start;
+}
+
+/** The fastest of some: what a task takes when nothing disturbs it. */
+async function fastest(tasks: number, task: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < tasks; i++) best = Math.min(best, await milliseconds(task));
+  return best;
+}
+
+describe('password hasher', () => {
+  test('hashes with Argon2id, each time with a new salt', async () => {
+    const { hasher } = hasherAt();
+    const [one, two] = await Promise.all([hasher.hash(right), hasher.hash(right)]);
+    assert.match(one, /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$/);
+    assert.notEqual(one, two);
+    assert.ok(!one.includes(right.reveal()));
+    const [, memory = '0', time = '0'] = /m=(\d+),t=(\d+)/.exec(one) ?? [];
+    // OWASP's least: 19 MiB and two passes.
+    assert.ok(Number(memory) >= 19_456 && Number(time) >= 2, one);
+  });
+
+  test('accepts the right password and nothing near it', async () => {
+    const { hasher } = hasherAt();
+    const hash = await hasher.hash(right);
+    assert.equal(await hasher.verify(hash, right), true);
+    for (const text of [wrong.reveal(), `${right.reveal()} `, '', 'decoy', hash]) {
+      assert.equal(await hasher.verify(hash, new Secret(text)), false, text);
+    }
+  });
+
+  test('a right password is remembered for a minute, a wrong one is not', async () => {
+    const { clock, hasher } = hasherAt();
+    const hash = await hasher.hash(right);
+    const work = await fastest(3, () => hasher.verify(hash, wrong));
+    assert.equal(await hasher.verify(hash, right), true);
+    assert.ok((await fastest(3, () => hasher.verify(hash, right))) < work / 4);
+    clock.time = 59_999;
+    assert.ok((await fastest(3, () => hasher.verify(hash, right))) < work / 4);
+    clock.time = 60_000;
+    assert.ok((await milliseconds(() => hasher.verify(hash, right))) > work / 4);
+    assert.ok((await fastest(3, () => hasher.verify(hash, wrong))) > work / 4);
+  });
+
+  test('the old password is not accepted from memory once the hash has changed', async () => {
+    const { hasher } = hasherAt();
+    const before = await hasher.hash(right);
+    assert.equal(await hasher.verify(before, right), true);
+    const after = await hasher.hash(wrong);
+    assert.equal(await hasher.verify(after, right), false);
+    assert.equal(await hasher.verify(after, wrong), true);
+    assert.equal(await hasher.verify(before, wrong), false);
+  });
+
+  test('a password remembered of one person opens no other', async () => {
+    const { hasher } = hasherAt();
+    const [mine, theirs] = await Promise.all([hasher.hash(right), hasher.hash(wrong)]);
+    assert.equal(await hasher.verify(mine, right), true);
+    assert.equal(await hasher.verify(theirs, right), false);
+  });
+
+  test('nobody takes a whole verification and is never right', async () => {
+    const { hasher } = hasherAt();
+    const hash = await hasher.hash(right);
+    for (const text of ['decoy', right.reveal(), '']) {
+      assert.equal(await hasher.verify(undefined, new Secret(text)), false, text);
+      assert.equal(await hasher.verify(undefined, new Secret(text)), false, text);
+    }
+    const known = await fastest(3, () => hasher.verify(hash, wrong));
+    for (const text of ['decoy', 'other']) {
+      const unknown = await fastest(3, () => hasher.verify(undefined, new Secret(text)));
+      assert.ok(unknown > known / 3, `${unknown} ms for nobody, ${known} ms for somebody`);
+    }
+  });
+
+  test('many at once are all answered rightly', async () => {
+    const { hasher } = hasherAt();
+    const hash = await hasher.hash(right);
+    const tries = Array.from({ length: 20 }, (_, i) => hasher.verify(hash, i % 2 ? right : wrong));
+    assert.deepEqual(
+      await Promise.all(tries),
+      tries.map((_, i) => i % 2 === 1),
+    );
+  });
+
+  test('a hash that is none fails one check, not the next', async () => {
+    const { hasher } = hasherAt();
+    const hash = await hasher.hash(right);
+    const damaged = Array.from({ length: 5 }, () => hasher.verify('$argon2id$damaged', right));
+    for (const { status } of await Promise.allSettled(damaged)) assert.equal(status, 'rejected');
+    assert.equal(await hasher.verify(hash, right), true);
+  });
+
+  test('md5 is that of the text in UTF-8, in lower case', () => {
+    const { hasher } = hasherAt();
+    assert.equal(hasher.md5(new Secret('')).reveal(), 'd41d8cd98f00b204e9800998ecf8427e');
+    assert.equal(hasher.md5(new Secret('p\u00e4ss')).reveal().length, 32);
+    assert.equal(hasher.md5(new Secret('password')).reveal(), '5f4dcc3b5aa765d61d8327deb882cf99');
+  });
+});
