@@ -2,7 +2,7 @@ import { type Actor, AppError, actions, openChatelaine } from 'chatelaine';
 
 // Settings have the names of the environment's; without an argument the environment itself is read.
 const chatelaine = await openChatelaine({
-  DATA_DIR: process.env.DATA_DIR ?? './data',
+  DATA_DIR: process.argv[2] ?? './data',
   COMPANY_NAME: 'Example Hosting',
 });
 try {

@@ -14,8 +14,7 @@ const examples = join(import.meta.dirname, '../../examples');
 describe('the examples', () => {
   it('embeds the compiled package', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'chatelaine-'));
-    const { stdout } = await start(process.execPath, [join(examples, 'embed.ts')], {
-      env: { ...process.env, DATA_DIR: dataDir },
+    const { stdout } = await start(process.execPath, [join(examples, 'embed.ts'), dataDir], {
       timeout: 20_000,
     });
     assert.match(stdout, /^created success EXAMPLE-HOSTING\.[0-9a-f]{32}$/m);
