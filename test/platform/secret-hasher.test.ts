@@ -56,7 +56,7 @@ describe('secret hasher', () => {
       assert.throws(() => hasher.open(`${version}.${changed.toString('base64url')}`, 'owner'));
     }
     for (const wrong of ['', '1.', '1', `2.${body}`, body, `1.${body.slice(0, 20)}`]) {
-      assert.throws(() => hasher.open(wrong, 'owner'), undefined, wrong);
+      assert.throws(() => hasher.open(wrong, 'owner'));
     }
   });
 
