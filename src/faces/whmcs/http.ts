@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { checkApiCaller } from '../../actions/check-api-caller.ts';
 import type { Deps } from '../../actions/deps.ts';
@@ -41,7 +41,14 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
-  app.all('/includes/api.php', async (request, reply) => {
+  app.all('/includes/api.php', answerCall);
+  // Fastify refuses an ill-formed content type before the handler, and not in the asked format.
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (error.code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') throw error;
+    return answerCall(request, reply);
+  });
+
+  async function answerCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const facts: Facts = {
       start: performance.now(),
       responseType: defaultResponseType,
@@ -57,10 +64,11 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
     } finally {
       writeLog(request, reply, facts);
     }
-  });
+  }
 
   async function answerRequest(request: FastifyRequest, facts: Facts): Promise<Answer> {
-    const query = request.raw.url?.split('?')[1] ?? '';
+    // A query may hold a `?` of its own (RFC 3986 section 3.4).
+    const query = request.raw.url?.replace(/^[^?]*\??/, '') ?? '';
     facts.responseType = glimpse(query) ?? facts.responseType;
     if (request.method !== 'POST') throw fail('method_not_allowed');
     const parameters = await receive(request, query, facts);
