@@ -80,8 +80,10 @@ export class Parameters {
     const value = this.#values.get(name.toLowerCase());
     if (value === undefined) return undefined;
     if (typeof value === 'object') return texts(value);
+    // People also write `a, b`; a comma before white space is never meant as the end of an address.
     const pieces = String(value)
-      .split(/\s+/)
+      .trim()
+      .split(/,?\s+/)
       .filter((piece) => piece !== '');
     return pieces.flatMap((piece) => {
       const parts = piece.split(',');
