@@ -17,7 +17,8 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    const onClose = (): void =>
+    // A client that goes away is no failure of ours.
+    const onBreak = (): void =>
       reject(new AppError('request_malformed', { reason: 'it broke off' }));
     request.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
@@ -28,11 +29,11 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
       }
     });
     request.on('end', () => {
-      request.off('close', onClose);
+      request.off('close', onBreak);
       const [first = Buffer.alloc(0), ...more] = chunks;
       resolve(more.length === 0 ? first : Buffer.concat(chunks));
     });
-    request.on('error', reject);
-    request.on('close', onClose);
+    request.on('error', onBreak);
+    request.on('close', onBreak);
   });
 }

@@ -26,6 +26,7 @@ export interface WhmcsFaceOptions {
 /** What is known of a request so far: for its answer and its line in the log. */
 interface Facts {
   readonly start: number;
+  readonly address: string;
   responseType: ResponseType;
   action: string;
   caller: string | undefined;
@@ -51,6 +52,8 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
   async function answerCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const facts: Facts = {
       start: performance.now(),
+      // Read now: a socket that closes under way has none any more.
+      address: plainAddress(request.ip ?? ''),
       responseType: defaultResponseType,
       action: '',
       caller: undefined,
@@ -73,7 +76,7 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
     if (request.method !== 'POST') throw fail('method_not_allowed');
     const parameters = await receive(request, query, facts);
     facts.action = namedAction(parameters);
-    const actor = await identify(request, parameters);
+    const actor = await identify(facts.address, parameters);
     facts.caller = actor.name;
     return call(deps, writeDate, actor, facts.action, parameters);
   }
@@ -97,13 +100,13 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
     }
   }
 
-  function identify(request: FastifyRequest, parameters: Parameters): Promise<Actor> {
+  function identify(address: string, parameters: Parameters): Promise<Actor> {
     const secret = (name: string): Secret | undefined => {
       const text = parameters.filled(name);
       return text === undefined ? undefined : new Secret(text);
     };
     return checkApiCaller(deps, {
-      address: plainAddress(request.ip),
+      address,
       accessKey: secret('accesskey'),
       identifier: parameters.filled('identifier'),
       secret: secret('secret'),
@@ -133,7 +136,7 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
     log.info(
       {
         requestId: request.id,
-        address: request.ip,
+        address: facts.address,
         action: facts.action.slice(0, 100),
         caller: facts.caller,
         result: facts.result,
