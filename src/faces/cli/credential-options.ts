@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+import type { CredentialInput } from '../../core/credential.ts';
+import { GRANT_TYPES } from '../../core/grant-type.ts';
+import { duration, repeated, wholeNumber } from './argument-values.ts';
+
+/** The options that say what a credential is; absent = not given. */
+export interface FieldOptions {
+  readonly name?: string;
+  readonly description?: string;
+  readonly grantType?: string;
+  readonly scope?: readonly string[];
+  readonly redirectUri?: readonly string[];
+  readonly logoUri?: string;
+  readonly serviceId?: number;
+  /** false = `--no-service`. */
+  readonly service?: boolean;
+}
+
+/** Adds the options for the fields of a credential. */
+export function addFieldOptions(command: Command): Command {
+  return command
+    .option('--grant-type <type>', GRANT_TYPES.join(' or '))
+    .option('--name <name>', 'name that people see')
+    .option('--scope <scopes>', 'scopes separated by spaces (repeatable)', repeated)
+    .option('--redirect-uri <uri>', 'where people are sent back to (repeatable)', repeated)
+    .option('--description <text>', 'what it is for')
+    .option('--logo-uri <uri>', 'picture that people see')
+    .option('--service-id <id>', 'service it belongs to, 0 for none', serviceId);
+}
+
+/** Adds the options that say what happens to older secrets and tokens. */
+export function addResetOptions(command: Command, revocations: readonly string[]): Command {
+  return command
+    .option('--grace <time>', 'how long older secrets stay valid, such as 90, 2h or 7d', duration)
+    .addOption(
+      new Option('--revoke-tokens <which>', 'tokens that become invalid').choices(revocations),
+    );
+}
+
+/** The fields that were given. */
+export function credentialInput(options: FieldOptions): CredentialInput {
+  return {
+    name: options.name,
+    description: options.description,
+    grantType: options.grantType,
+    scope: options.scope?.join(' '),
+    serviceId: options.service === false ? null : options.serviceId,
+    logoUri: options.logoUri,
+    redirectUris: options.redirectUri,
+  };
+}
+
+// An empty text clears, here as in every other field.
+function serviceId(text: string): number {
+  return text === '' ? 0 : wholeNumber(text);
+}

@@ -1,0 +1,82 @@
+import type { CredentialListItem } from '../../actions/credential-list-item.ts';
+import type { CredentialDetails } from '../../actions/get-credential.ts';
+import type { UpdatedCredential } from '../../actions/update-credential.ts';
+import type { Credential } from '../../core/credential.ts';
+import type { Printer } from './output.ts';
+import { isoDate } from './printable.ts';
+import { type Column, details, Table } from './table.ts';
+
+/** A credential as `list` prints it. */
+export type CredentialRow = Credential & Pick<CredentialListItem, 'secretHint'>;
+
+/** The columns of the list of credentials. */
+export const CREDENTIAL_COLUMNS: readonly Column<CredentialRow>[] = [
+  { title: 'id', value: (row) => row.id },
+  { title: 'client identifier', value: (row) => row.identifier },
+  { title: 'name', value: (row) => row.name },
+  { title: 'grant type', value: (row) => row.grantType },
+  { title: 'scope', value: (row) => row.scope.join(' ') },
+  { title: 'service', value: (row) => row.serviceId ?? '' },
+  { title: 'secret', value: (row) => shownHint(row.secretHint) },
+  { title: 'updated', value: (row) => isoDate(row.updatedAt) },
+];
+
+const SECRET_COLUMNS: readonly Column<CredentialDetails['secrets'][number]>[] = [
+  { title: 'secret', value: (secret) => shownHint(secret.hint) },
+  { title: 'created', value: (secret) => isoDate(secret.createdAt) },
+  {
+    title: 'valid until',
+    value: ({ expiresAt }) => (expiresAt === null ? 'reset' : isoDate(expiresAt)),
+  },
+];
+
+/** What `list` prints of an item; never the secret, even where it is kept readable. */
+export function toRow({ credential, secretHint }: CredentialListItem): CredentialRow {
+  return { ...credential, secretHint };
+}
+
+/** Prints what a change made of a credential, with the new secret if there is one. */
+export function printChanged(
+  print: Printer,
+  { credential, secret }: UpdatedCredential,
+  done: 'created' | 'updated',
+): Promise<void> {
+  const shown = secret === undefined ? {} : { clientSecret: secret.reveal() };
+  const pairs = [
+    ['id', credential.id],
+    ['client identifier', credential.identifier],
+    ...Object.values(shown).map((text) => ['client secret', text] as const),
+  ] as const;
+  const once = secret === undefined ? '' : '\nThe client secret is shown only now. Keep it safe.\n';
+  const text = `Credential ${credential.id} was ${done}.\n\n${details(pairs)}${once}`;
+  return print.record({ ...credential, ...shown }, text);
+}
+
+/** Prints everything about a credential; its secret only where the operator keeps it readable. */
+export function printDetails(print: Printer, found: CredentialDetails): Promise<void> {
+  const { credential, secretHint, secret, secrets } = found;
+  const shown = secret === undefined ? {} : { clientSecret: secret.reveal() };
+  const pairs = [
+    ['id', credential.id],
+    ['client identifier', credential.identifier],
+    ['name', credential.name],
+    ['description', credential.description],
+    ['grant type', credential.grantType],
+    ['scope', credential.scope.join(' ')],
+    ...credential.redirectUris.map((uri) => ['redirect URI', uri] as const),
+    ['logo URI', credential.logoUri],
+    ['service', credential.serviceId ?? ''],
+    ['uuid', credential.uuid],
+    ['version', credential.version],
+    ['created', isoDate(credential.createdAt)],
+    ['updated', isoDate(credential.updatedAt)],
+    ...Object.values(shown).map((text) => ['client secret', text] as const),
+  ] as const;
+  const table = new Table(SECRET_COLUMNS, undefined).lines(secrets);
+  const object = { ...credential, secretHint, ...shown, secrets };
+  return print.record(object, `${details(pairs)}\n${table}`);
+}
+
+function shownHint(hint: string): string {
+  return hint === '' ? '' : `…${hint}`;
+}
