@@ -84,8 +84,12 @@ export const CREDENTIAL_SORT_FIELDS = [
 /** Which credentials, in which order. */
 export interface CredentialQuery {
   readonly grantType?: string | undefined;
-  /** Part of the name or of the client identifier, in any case. */
+  /**
+   * Part of the name or of the client identifier, in any case: both sides are compared as
+   * `toUpperCase` makes them, the identifier beyond ASCII as it stands.
+   */
   readonly search?: string | undefined;
+  /** Texts are ordered by their UTF-8 bytes, nothing comes first, equal ones go by id. */
   readonly sortField: (typeof CREDENTIAL_SORT_FIELDS)[number];
   readonly descending: boolean;
   readonly skip: number;
@@ -99,7 +103,10 @@ export interface ListedCredential {
   readonly secret: Pick<SecretRecord, 'hint' | 'sealed'> | undefined;
 }
 
-/** Where credentials live. Each writing call is one atomic change, durable before it answers. */
+/**
+ * Where credentials live. No text that a store is given has a NUL: PostgreSQL cannot hold one, so
+ * each face refuses it. Each writing call is one atomic change, durable before it answers.
+ */
 export interface CredentialStore {
   find(ref: CredentialRef): Promise<Credential | undefined>;
   /** Throws `service_unknown` when the service is gone by then. */

@@ -8,7 +8,7 @@ import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
 import type { OpenDatabase } from './open.ts';
 import { toActions, toAdmin, toRole } from './rows.ts';
-import type { Db, Schema } from './schema.ts';
+import type { Db, Flag, Schema } from './schema.ts';
 
 /** The store of administrators, API roles and API credentials over an open database. */
 export function apiCallerStore({ reader, writer }: OpenDatabase): ApiCallerStore {
@@ -42,19 +42,19 @@ export function apiCallerStore({ reader, writer }: OpenDatabase): ApiCallerStore
 
     updateAdmin: (username, { disabled, apiAccess, passwordHash }) =>
       writer.write(async (tx) => {
-        const row = await findAdmin(tx, username);
-        return toAdmin(
-          await tx
-            .updateTable('admin')
-            .set({
-              disabled: (disabled ?? row.disabled === 1) ? 1 : 0,
-              api_access: (apiAccess ?? row.api_access === 1) ? 1 : 0,
-              password_hash: passwordHash ?? row.password_hash,
-            })
-            .where('id', '=', row.id)
-            .returningAll()
-            .executeTakeFirstOrThrow(),
-        );
+        // One statement, so that changes at once of different fields all stay.
+        const row = await tx
+          .updateTable('admin')
+          .set((old) => ({
+            disabled: toFlag(disabled) ?? old.ref('disabled'),
+            api_access: toFlag(apiAccess) ?? old.ref('api_access'),
+            password_hash: passwordHash ?? old.ref('password_hash'),
+          }))
+          .where('username', '=', username)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) throw new AppError('admin_unknown', { value: username });
+        return toAdmin(row);
       }),
 
     async admins() {
@@ -94,7 +94,10 @@ export function apiCallerStore({ reader, writer }: OpenDatabase): ApiCallerStore
     },
 
     createApiCredential: (credential, secret) =>
-      writer.write((tx) => insertApiCredential(tx, credential, secret)),
+      // A role that was found may be deleted before the link to it is written.
+      answering({ foreign_key: () => roleGone(credential) }, () =>
+        writer.write((tx) => insertApiCredential(tx, credential, secret)),
+      ),
 
     async apiCredentials() {
       const rows = await reader
@@ -187,6 +190,14 @@ export async function insertApiCredential(
     .values(roleIds.map((role_id) => ({ api_credential_id: id, role_id })))
     .execute();
   return { ...credential, id: toId<ApiCredentialId>(id) };
+}
+
+function roleGone({ roles }: Pick<ApiCredential, 'roles'>): AppError {
+  return new AppError('role_unknown', { value: roles.join(', ') });
+}
+
+function toFlag(value: boolean | undefined): Flag | undefined {
+  return value === undefined ? undefined : value ? 1 : 0;
 }
 
 async function findAdmin(tx: Db, username: string) {

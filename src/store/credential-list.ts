@@ -1,7 +1,8 @@
 import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { Clock, CredentialQuery, ListedCredential } from '../core/ports.ts';
+import type { Engine } from './engine.ts';
 import type { OpenDatabase } from './open.ts';
-import { toCredential } from './rows.ts';
+import { toCredential, toSearchKey } from './rows.ts';
 import type { CredentialTable, Db, Schema } from './schema.ts';
 
 const PAGE = 500;
@@ -45,23 +46,25 @@ export async function* listCredentials(
 }
 
 /** The filters of a query. */
-function matching(db: Db, query: CredentialQuery): Matching {
-  let matches: Matching = db.selectFrom('credential');
+function matching({ reader, engine }: OpenDatabase, query: CredentialQuery): Matching {
+  let matches: Matching = reader.selectFrom('credential');
   if (query.grantType !== undefined) matches = matches.where('grant_type', '=', query.grantType);
   const { search } = query;
-  if (search !== undefined) matches = matches.where((row) => contains(row, search));
+  if (search !== undefined) matches = matches.where((row) => contains(row, engine, search));
   return matches;
 }
 
-function contains(row: ExpressionBuilder<Schema, 'credential'>, text: string) {
-  const part = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const like = (column: 'name' | 'identifier') =>
-    sql<boolean>`lower(${row.ref(column)}) like ${part} escape '\\'`;
-  return row.or([like('name'), like('identifier')]);
+function contains(row: ExpressionBuilder<Schema, 'credential'>, engine: Engine, text: string) {
+  // Not LIKE: there is nothing to escape, and SQLite refuses long patterns.
+  const position = engine === 'sqlite' ? sql`instr` : sql`strpos`;
+  const key = toSearchKey(text);
+  const name = sql<boolean>`${position}(${row.ref('name_key')}, ${key}) > 0`;
+  const identifier = sql<boolean>`${position}(upper(${row.ref('identifier')}), ${key}) > 0`;
+  return row.or([name, identifier]);
 }
 
 async function* walkById(
-  { reader }: OpenDatabase,
+  database: OpenDatabase,
   query: CredentialQuery,
 ): AsyncGenerator<readonly Row[]> {
   const order = query.descending ? 'desc' : 'asc';
@@ -69,7 +72,7 @@ async function* walkById(
   let last: number | undefined;
   while (left > 0) {
     const size = Math.min(PAGE, left);
-    let page = matching(reader, query).selectAll().orderBy('id', order).limit(size);
+    let page = matching(database, query).selectAll().orderBy('id', order).limit(size);
     if (last !== undefined) page = page.where('id', query.descending ? '<' : '>', last);
     else if (query.skip > 0) page = page.offset(query.skip);
     const rows = await page.execute();
@@ -87,11 +90,12 @@ async function* walkInOrder(
 ): AsyncGenerator<readonly Row[]> {
   const order = query.descending ? 'desc' : 'asc';
   const { sortField } = query;
-  let sorted = matching(database.reader, query)
+  let sorted = matching(database, query)
     .select('id')
     .orderBy(
       (row) => (sortField === 'secretHint' ? hint(row, now) : row.ref(COLUMNS[sortField])),
-      order,
+      // Engines differ about where nothing stands; ours is before everything.
+      (by) => (query.descending ? by.desc().nullsLast() : by.asc().nullsFirst()),
     )
     .orderBy('id', order);
   // SQLite takes an offset only with a limit.

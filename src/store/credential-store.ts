@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Credential } from '../core/credential.ts';
 import { fail } from '../core/errors.ts';
 import type { CredentialId } from '../core/ids.ts';
@@ -9,7 +8,7 @@ import { listCredentials } from './credential-list.ts';
 import { answering } from './db-errors.ts';
 import type { Engine } from './engine.ts';
 import type { OpenDatabase } from './open.ts';
-import { fromRedirectUris, toCredential, toSecretRecord } from './rows.ts';
+import { fromRedirectUris, toCredential, toSearchKey, toSecretRecord } from './rows.ts';
 import type { Db } from './schema.ts';
 
 /** The credential store over an open database. */
@@ -25,21 +24,29 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     return row && toCredential(row);
   }
 
-  async function lock(tx: Db, looks: readonly CredentialRef[], now: number) {
+  async function lock(tx: Db, looks: readonly CredentialRef[]) {
     for (const ref of looks) {
       const row =
         ref.id === undefined
-          ? await queries.lockByIdentifier.first(tx, now, ref.identifier)
-          : await queries.lockById.first(tx, now, ref.id);
-      if (row !== undefined) return { old: toCredential(row), liveSecrets: Number(row.live) };
+          ? await queries.lockByIdentifier.first(tx, ref.identifier)
+          : await queries.lockById.first(tx, ref.id);
+      if (row !== undefined) return toCredential(row);
     }
     return undefined;
+  }
+
+  // A statement of its own: on PostgreSQL the one before may have waited for another change, and
+  // would count the secrets as they were before it waited.
+  async function countLive(tx: Db, id: CredentialId, now: number): Promise<number> {
+    const ends = await queries.secretEnds.run(tx, id);
+    return ends.filter((row) => isLive({ expiresAt: row.expires_at }, now)).length;
   }
 
   async function save(tx: Db, next: Credential): Promise<void> {
     await queries.update.run(
       tx,
       next.name,
+      toSearchKey(next.name),
       next.description,
       next.grantType,
       next.scope.join(' '),
@@ -88,6 +95,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
               uuid: credential.uuid,
               identifier: credential.identifier,
               name: credential.name,
+              name_key: toSearchKey(credential.name),
               description: credential.description,
               grant_type: credential.grantType,
               scope: credential.scope.join(' '),
@@ -112,14 +120,14 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
       answering({ foreign_key: () => fail('service_unknown') }, () =>
         writer.write(async (tx) => {
           const now = clock.now();
-          const found = await lock(tx, looks, now);
-          if (found === undefined) return undefined;
-          const changed = change(found.old, found.liveSecrets);
-          if (changed === undefined) return found.old;
+          const old = await lock(tx, looks);
+          if (old === undefined) return undefined;
+          const changed = change(old, await countLive(tx, old.id, now));
+          if (changed === undefined) return old;
           await save(tx, changed.next);
           if (changed.secret !== undefined) {
-            await endSecrets(tx, found.old.id, now, changed.secret.othersEnd);
-            await addSecret(tx, found.old.id, changed.secret.add, now);
+            await endSecrets(tx, old.id, now, changed.secret.othersEnd);
+            await addSecret(tx, old.id, changed.secret.add, now);
           }
           return changed.next;
         }),
@@ -149,21 +157,16 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
 function hotQueries(db: Db, engine: Engine) {
   const all = db.selectFrom('credential').selectAll();
   // Read and kept from other writers until the change is done; SQLite has one writer anyway.
-  const locked = all
-    .select((row) =>
-      row
-        .selectFrom('credential_secret')
-        .whereRef('credential_id', '=', 'credential.id')
-        .where((live) => live.or([live('expires_at', 'is', null), live('expires_at', '>', 0)]))
-        .select(sql<number>`count(*)`.as('count'))
-        .as('live'),
-    )
-    .$if(engine === 'postgres', (query) => query.forUpdate());
+  const locked = all.$if(engine === 'postgres', (query) => query.forUpdate());
   return {
     byId: compiled(all.where('id', '=', 0), 0),
     byIdentifier: compiled(all.where('identifier', '=', ''), ''),
-    lockById: compiled(locked.where('id', '=', 0), 0, 0),
-    lockByIdentifier: compiled(locked.where('identifier', '=', ''), 0, ''),
+    lockById: compiled(locked.where('id', '=', 0), 0),
+    lockByIdentifier: compiled(locked.where('identifier', '=', ''), ''),
+    secretEnds: compiled(
+      db.selectFrom('credential_secret').select('expires_at').where('credential_id', '=', 0),
+      0,
+    ),
     // Neither filtered nor sorted: with more than the one value SQLite plans it anew at each run.
     secrets: compiled(
       db.selectFrom('credential_secret').selectAll().where('credential_id', '=', 0),
@@ -174,6 +177,7 @@ function hotQueries(db: Db, engine: Engine) {
         .updateTable('credential')
         .set({
           name: '',
+          name_key: '',
           description: '',
           grant_type: '',
           scope: '',
@@ -186,6 +190,7 @@ function hotQueries(db: Db, engine: Engine) {
           updated_at: 0,
         })
         .where('id', '=', 0),
+      '',
       '',
       '',
       '',

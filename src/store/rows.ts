@@ -53,6 +53,14 @@ function toRedirectUris(json: string): readonly RedirectUri[] {
   return (JSON.parse(json) as { uri: RedirectUri }[]).map(({ uri }) => uri);
 }
 
+/**
+ * A text as searches compare it. Upper case by our own hand, because databases differ beyond ASCII;
+ * not lower case, which depends on the letters around (the sigma at the end of a word).
+ */
+export function toSearchKey(text: string): string {
+  return text.toUpperCase();
+}
+
 /** Redirect URIs as they are stored. */
 export function fromRedirectUris(uris: readonly RedirectUri[]): string {
   return JSON.stringify(uris.map((uri) => ({ uri })));
@@ -120,5 +128,5 @@ export function toRole(row: Selectable<RoleTable>): Role {
 
 /** Action names as they are stored in a role. */
 export function toActions(text: string): readonly string[] {
-  return text === '' ? [] : text.split(' ');
+  return text.split(' ').filter((name) => name !== '');
 }

@@ -12,6 +12,8 @@ export interface CredentialTable {
   uuid: Fixed<string>;
   identifier: Fixed<string>;
   name: string;
+  /** The name as searches compare it. */
+  name_key: string;
   description: string;
   grant_type: string;
   /** Separated by single spaces. */
