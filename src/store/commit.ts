@@ -1,8 +1,9 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail } from '../core/errors.ts';
-import { isBusy } from './db-errors.ts';
+import { isConflict } from './db-errors.ts';
 import type { Db } from './schema.ts';
-import { BUSY_TIMEOUT_MS, type SqliteConnection } from './sqlite.ts';
+import type { SqliteConnection } from './sqlite.ts';
+import { transaction } from './transaction.ts';
 
 /**
  * One change: it reads and writes through `tx` and nothing else. It may run again after a conflict,
@@ -19,7 +20,7 @@ export interface Writer {
 
 // A group's length bounds how long its first change waits for its last.
 const MAX_GROUP = 256;
-const MAX_WAIT_MS = 5000;
+const MAX_TRIES = 10;
 
 interface Waiting {
   readonly change: Change<unknown>;
@@ -35,7 +36,8 @@ type Outcome =
  * transaction, so one wait for the disk, and a savepoint for each, so that a refused change does not
  * touch its neighbours.
  */
-export function groupWriter({ raw, prepare, db }: SqliteConnection): Writer {
+export function groupWriter(connection: SqliteConnection): Writer {
+  const { raw, prepare, db } = connection;
   const exec = (sql: string): void => void prepare(sql).run([]);
   const waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
@@ -45,50 +47,28 @@ export function groupWriter({ raw, prepare, db }: SqliteConnection): Writer {
     // Requests that arrived in this turn of the event loop all get into the first group.
     await nextTurn();
     while (waiting.length > 0) {
-      await commitGroup(waiting.splice(0, MAX_GROUP));
+      await commitGroup();
       await nextTurn();
     }
     running = undefined;
   }
 
-  async function commitGroup(group: readonly Waiting[]): Promise<void> {
+  async function commitGroup(): Promise<void> {
+    let group: readonly Waiting[] = [];
     let outcomes: readonly Outcome[];
     try {
-      await begin();
-      outcomes = await runAll(group);
-      exec('commit');
+      outcomes = await transaction(connection, () => {
+        group = waiting.splice(0, MAX_GROUP);
+        return runAll(group);
+      });
     } catch (error) {
-      if (raw.inTransaction) exec('rollback');
+      // Where not even a transaction began, nobody is left to wait as long once more.
+      if (group.length === 0) group = waiting.splice(0);
       outcomes = group.map(() => ({ ok: false, error }));
     }
     group.forEach(({ settle }, index) => {
       settle(outcomes[index] as Outcome);
     });
-  }
-
-  async function begin(): Promise<void> {
-    const patience = Date.now() + MAX_WAIT_MS;
-    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
-      try {
-        tryBegin();
-        return;
-      } catch (error) {
-        // Another process, such as the command line, is writing: its changes are short.
-        if (!isBusy(error)) throw error;
-        if (Date.now() > patience) throw fail('busy');
-        await sleep(pause);
-      }
-    }
-  }
-
-  // Fails at once instead of blocking the event loop while another process writes.
-  function tryBegin(): void {
-    raw.pragma('busy_timeout = 0');
-    try {
-      exec('begin immediate');
-    } finally {
-      raw.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    }
   }
 
   async function runAll(group: readonly Waiting[]): Promise<readonly Outcome[]> {
@@ -98,6 +78,8 @@ export function groupWriter({ raw, prepare, db }: SqliteConnection): Writer {
       try {
         outcomes.push({ ok: true, value: await change(db) });
       } catch (error) {
+        // On a full disk SQLite itself gives up the whole transaction.
+        if (!raw.inTransaction) throw error;
         exec('rollback to one');
         outcomes.push({ ok: false, error });
       }
@@ -130,10 +112,22 @@ export function groupWriter({ raw, prepare, db }: SqliteConnection): Writer {
 export function poolWriter(db: Db): Writer {
   const running = new Set<Promise<unknown>>();
   let closed = false;
+
+  async function run<Result>(change: Change<Result>): Promise<Result> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await db.transaction().execute(change);
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+        if (tries === MAX_TRIES) throw fail('busy');
+      }
+    }
+  }
+
   return {
     write<Result>(change: Change<Result>): Promise<Result> {
       if (closed) return Promise.reject(fail('busy'));
-      const done = db.transaction().execute(change);
+      const done = run(change);
       running.add(done);
       const forget = (): void => void running.delete(done);
       done.then(forget, forget);

@@ -22,6 +22,13 @@ export function isBusy(error: unknown): boolean {
   return isDriverError(error) && error.code.startsWith('SQLITE_BUSY');
 }
 
+/** Whether PostgreSQL undid a change because of another one, so that it may run again. */
+export function isConflict(error: unknown): boolean {
+  const SERIALIZATION_FAILURE = '40001';
+  const DEADLOCK_DETECTED = '40P01';
+  return isDriverError(error) && [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(error.code);
+}
+
 /** Runs a change; a constraint that breaks becomes the error that stands for it. */
 export async function answering<Result>(
   answers: Partial<Record<Violation, () => Error>>,

@@ -4,6 +4,7 @@ import { isCurrent, migrate } from './migrate.ts';
 import type { Db } from './schema.ts';
 import { type SlowRead, threadedRead } from './slow-read.ts';
 import { openReader, openWriter } from './sqlite.ts';
+import { transaction } from './transaction.ts';
 
 /** An open database of either engine, its tables up to date. */
 export interface OpenDatabase {
@@ -34,7 +35,8 @@ export async function openDatabase(url: string): Promise<Opened> {
 
 async function openSqlite(file: string): Promise<Opened> {
   const connection = openWriter(file);
-  const applied = await migrate(connection.db, 'sqlite');
+  // Here the migrator has neither lock nor transaction of its own.
+  const applied = await transaction(connection, () => migrate(connection.db, 'sqlite'));
   const reader = openReader(file, connection);
   const writer = groupWriter(connection);
   const database: OpenDatabase = {
