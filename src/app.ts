@@ -8,13 +8,17 @@ import { createKeyFile, type MasterKey, readKeyFile } from './platform/key-file.
 import { passwordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
 import { deriveKey, keyCheck, secretHasher } from './platform/secret-hasher.ts';
+import { signingKeyMaker } from './platform/signing-key-maker.ts';
 import { DEFAULT_TRY_LIMITS, tryLimiter } from './platform/try-limiter.ts';
 import { apiCallerStore } from './store/api-caller-store.ts';
+import { consentStore } from './store/consent-store.ts';
 import { credentialStore } from './store/credential-store.ts';
 import { directoryStore } from './store/directory-store.ts';
 import { firstStartStore } from './store/first-start-store.ts';
 import { metaStore } from './store/meta-store.ts';
 import { type OpenDatabase, openDatabase } from './store/open.ts';
+import { protocolStore } from './store/protocol-store.ts';
+import { signingKeyStore } from './store/signing-key-store.ts';
 
 /** The house without its doors: everything that actions need, over an open database. */
 export interface House {
@@ -77,6 +81,10 @@ function makeDeps(config: Config, database: OpenDatabase, master: MasterKey): De
     directory: directoryStore(database),
     callers: apiCallerStore(database),
     firstStart: firstStartStore(database),
+    protocol: protocolStore(database, clock),
+    consents: consentStore(database),
+    signingKeys: signingKeyStore(database),
+    keyMaker: signingKeyMaker,
     hasher: secretHasher(master),
     passwords: passwordHasher(deriveKey(master, 'password memory'), clock),
     limiter: tryLimiter(DEFAULT_TRY_LIMITS),

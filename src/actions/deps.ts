@@ -1,3 +1,4 @@
+import type { ConsentStore } from '../core/consent.ts';
 import type { CredentialRules } from '../core/credential.ts';
 import type {
   AddressList,
@@ -11,7 +12,9 @@ import type {
   SecretHasher,
   TryLimiter,
 } from '../core/ports.ts';
+import type { ProtocolStore } from '../core/protocol.ts';
 import type { Secret } from '../core/secret.ts';
+import type { SigningKeyMaker, SigningKeyStore } from '../core/signing-key.ts';
 
 /** Everything actions may ask for; each declares the part it needs with `Pick`. */
 export interface Deps {
@@ -19,6 +22,10 @@ export interface Deps {
   readonly directory: DirectoryStore;
   readonly callers: ApiCallerStore;
   readonly firstStart: FirstStartStore;
+  readonly protocol: ProtocolStore;
+  readonly consents: ConsentStore;
+  readonly signingKeys: SigningKeyStore;
+  readonly keyMaker: SigningKeyMaker;
   readonly hasher: SecretHasher;
   readonly passwords: PasswordHasher;
   readonly limiter: TryLimiter;

@@ -19,6 +19,7 @@ import { listRoles } from './list-roles.ts';
 import { listServices } from './list-services.ts';
 import { listUsers } from './list-users.ts';
 import { revokeApiCredential } from './revoke-api-credential.ts';
+import { rotateSigningKeys } from './rotate-signing-keys.ts';
 import { updateAdmin } from './update-admin.ts';
 import { updateCredential } from './update-credential.ts';
 import { updateRole } from './update-role.ts';
@@ -49,4 +50,5 @@ export const ACTIONS = {
   'create-service': createService,
   'list-services': listServices,
   'delete-service': deleteService,
+  'rotate-signing-keys': rotateSigningKeys,
 } as const;

@@ -124,6 +124,8 @@ export interface CredentialStore {
   delete(id: CredentialId): Promise<boolean>;
   /** Pages of credentials, read as they are wanted. */
   list(query: CredentialQuery): AsyncIterable<readonly ListedCredential[]>;
+  /** Whether the credential has a valid secret with that digest; one look for any number of them. */
+  hasLiveSecret(identifier: ClientIdentifier, digest: string): Promise<boolean>;
   /** Secrets of a credential that are still valid, oldest first. */
   secrets(id: CredentialId): Promise<readonly SecretRecord[]>;
 }

@@ -47,6 +47,24 @@ export function parseRedirectUri(text: string, policy: RedirectUriPolicy): Redir
   return text as RedirectUri;
 }
 
+/**
+ * Whether a request's redirect URI is a registered one: the very same text; of an http address with
+ * a loopback IP literal the port may differ (RFC 8252 section 7.3).
+ */
+export function isRegistered(wanted: string, registered: readonly string[]): boolean {
+  if (registered.includes(wanted)) return true;
+  const portless = withoutLoopbackPort(wanted);
+  return portless !== undefined && registered.some((uri) => withoutLoopbackPort(uri) === portless);
+}
+
+function withoutLoopbackPort(uri: string): string | undefined {
+  const parts = splitUri(uri);
+  if (parts?.scheme !== 'http' || parts.fragment !== undefined) return undefined;
+  const host = readAuthority(parts.authority ?? '')?.host;
+  if (host === undefined || !isLoopbackLiteral(host)) return undefined;
+  return `${host}${parts.path}?${parts.query ?? ''}`;
+}
+
 function isAcceptable(parts: UriParts, policy: RedirectUriPolicy): boolean {
   if (parts.fragment !== undefined || hasDotSegment(parts.path)) return false;
   if (SCRIPT_SCHEMES.has(parts.scheme)) return false;

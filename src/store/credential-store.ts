@@ -142,6 +142,11 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
         return numDeletedRows > 0n;
       }),
 
+    async hasLiveSecret(identifier, digest) {
+      const found = await queries.secretByDigest.first(reader, identifier, digest);
+      return found !== undefined && (found.expires_at ?? Infinity) > clock.now();
+    },
+
     async secrets(id) {
       const now = clock.now();
       const rows = await queries.secrets.run(reader, id);
@@ -171,6 +176,17 @@ function hotQueries(db: Db, engine: Engine) {
     secrets: compiled(
       db.selectFrom('credential_secret').selectAll().where('credential_id', '=', 0),
       0,
+    ),
+    secretByDigest: compiled(
+      db
+        .selectFrom('credential_secret')
+        .select('expires_at')
+        .where('credential_id', '=', (row) =>
+          row.selectFrom('credential').select('id').where('identifier', '=', ''),
+        )
+        .where('digest', '=', ''),
+      '',
+      '',
     ),
     update: compiled(
       db

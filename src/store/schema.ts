@@ -113,6 +113,51 @@ export interface MetaTable {
   value: string;
 }
 
+/** A session, code, token or grant of the OAuth server. */
+export interface ProtocolRecordTable {
+  /** Kind, colon, keyed digest of the value. */
+  record_key: Fixed<string>;
+  kind: Fixed<string>;
+  /** JSON, without the value itself. */
+  payload: string;
+  /** Client identifier of the credential it was issued to. */
+  identifier: string | null;
+  revocation_epoch: number | null;
+  refresh_epoch: number | null;
+  user_uuid: string | null;
+  grant_key: string | null;
+  uid: string | null;
+  expires_at: number | null;
+  consumed_at: number | null;
+}
+
+/** What a user allowed a credential, and what the credential looked like then. */
+export interface ConsentTable {
+  user_uuid: Fixed<string>;
+  identifier: Fixed<string>;
+  /** Separated by single spaces. */
+  scope: string;
+  /** As the credential's row had them. */
+  redirect_uris: string;
+  /** Its newest secret. */
+  secret_id: number | null;
+  created_at: number;
+}
+
+/** A key that tokens are signed with. */
+export interface SigningKeyTable {
+  kid: Fixed<string>;
+  algorithm: Fixed<string>;
+  public_jwk: Fixed<string>;
+  /** The private key, sealed for its `kid`. */
+  sealed_jwk: Fixed<string>;
+  created_at: Fixed<number>;
+  /** Published from the start, used from here on. */
+  signs_from: number;
+  /** No longer published from here on; null while it is not replaced. */
+  gone_from: number | null;
+}
+
 /** All tables. */
 export interface Schema {
   credential: CredentialTable;
@@ -126,6 +171,9 @@ export interface Schema {
   api_credential: ApiCredentialTable;
   api_credential_role: ApiCredentialRoleTable;
   meta: MetaTable;
+  protocol_record: ProtocolRecordTable;
+  consent: ConsentTable;
+  signing_key: SigningKeyTable;
 }
 
 /** A connection, or the transaction of a change. */

@@ -2,10 +2,14 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Engine } from '../engine.ts';
 import * as first from './0001-first.ts';
+import * as protocol from './0002-protocol.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
-const UPS: Readonly<Record<string, Up>> = { '0001-first': first.up };
+const UPS: Readonly<Record<string, Up>> = {
+  '0001-first': first.up,
+  '0002-protocol': protocol.up,
+};
 
 /** Every migration in order, for one engine. There is no way down: restore a backup instead. */
 export function migrations(engine: Engine): Record<string, Migration> {

@@ -1,0 +1,43 @@
+import { type Actor, checkAllowed } from '../core/actor.ts';
+import {
+  PUBLISH_AFTER_MS,
+  PUBLISH_AHEAD_MS,
+  SIGNING_ALGORITHMS,
+  type SigningKey,
+} from '../core/signing-key.ts';
+import type { Deps } from './deps.ts';
+
+type KeyDeps = Pick<Deps, 'signingKeys' | 'keyMaker' | 'hasher' | 'clock'>;
+
+/**
+ * Makes the next signing keys. They are published now and sign an hour later; the old ones stay
+ * published until what they signed has expired. Throws `action_not_allowed`.
+ */
+export async function rotateSigningKeys(
+  deps: KeyDeps,
+  actor: Actor,
+): Promise<readonly SigningKey[]> {
+  checkAllowed(actor, 'rotate-signing-keys');
+  const now = deps.clock.now();
+  const signsFrom = now + PUBLISH_AHEAD_MS;
+  const keys = await makeKeys(deps, signsFrom);
+  await deps.signingKeys.replace(keys, signsFrom + PUBLISH_AFTER_MS, now);
+  return keys;
+}
+
+/** Makes the first signing keys, which sign at once, unless there are some. */
+export async function ensureSigningKeys(deps: KeyDeps): Promise<void> {
+  if ((await deps.signingKeys.all()).length > 0) return;
+  await deps.signingKeys.addFirst(await makeKeys(deps, deps.clock.now()));
+}
+
+function makeKeys(deps: KeyDeps, signsFrom: number): Promise<readonly SigningKey[]> {
+  return Promise.all(
+    SIGNING_ALGORITHMS.map(async (algorithm) => {
+      const { kid, publicJwk, privateJwk } = await deps.keyMaker.make(algorithm);
+      const sealedJwk = deps.hasher.seal(privateJwk, kid);
+      const createdAt = deps.clock.now();
+      return { kid, algorithm, publicJwk, sealedJwk, createdAt, signsFrom, goneFrom: null };
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import type { ClientIdentifier } from './ids.ts';
+
+/** What a protocol record belongs to; each tie is a way to end it. */
+export interface ProtocolTies {
+  /** The credential it was issued to: gone with it, and with its next revocation epoch. */
+  readonly identifier?: ClientIdentifier | undefined;
+  /** UUID of the user it speaks for. */
+  readonly userUuid?: string | undefined;
+  /** Digest of the grant's id: all records of a grant end together. */
+  readonly grant?: string | undefined;
+  /** Second name of a session. */
+  readonly uid?: string | undefined;
+}
+
+/** A session, code, token or grant of the OAuth server. */
+export interface ProtocolRecord {
+  /** What kind, as the OAuth engine names it: `Session`, `AccessToken`, … */
+  readonly kind: string;
+  /** Keyed digest of the value that its holder shows; the value itself is never stored. */
+  readonly key: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly ties: ProtocolTies;
+  /** Milliseconds since 1970, or null = never. */
+  readonly expiresAt: number | null;
+}
+
+/** A record as it was found, with the moment of its one use. */
+export interface FoundRecord {
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970, or null = unused. */
+  readonly consumedAt: number | null;
+}
+
+/** Where the records of the OAuth server live. Each writing call is one atomic, durable change. */
+export interface ProtocolStore {
+  /**
+   * Stores or replaces. Its epoch is that of its grant, so that what is issued while access is cut
+   * is cut too.
+   */
+  put(record: ProtocolRecord): Promise<void>;
+  /** Stores unless there is one; false = there was. */
+  putNew(record: ProtocolRecord): Promise<boolean>;
+  /** Undefined also for what is expired, or whose credential is gone or was revoked since. */
+  find(kind: string, key: string): Promise<FoundRecord | undefined>;
+  findByUid(kind: string, uid: string): Promise<FoundRecord | undefined>;
+  /** Marks as used; false = it was used before, or there is none. */
+  consume(kind: string, key: string): Promise<boolean>;
+  delete(kind: string, key: string): Promise<void>;
+  /** Ends every record of a kind, or of all kinds, that belongs to the grant. */
+  deleteOfGrant(grant: string, kind?: string): Promise<void>;
+  /** Removes some of what is expired; answers how many. */
+  sweep(limit: number): Promise<number>;
+}

@@ -1,0 +1,52 @@
+import type { Secret } from './secret.ts';
+
+/** Algorithms that ID tokens can be signed with (RFC 7518 section 3.1). */
+export const SIGNING_ALGORITHMS = ['RS256', 'ES256'] as const;
+
+export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+/** How long a new key is published before it signs, so that every cache of the keys has it. */
+export const PUBLISH_AHEAD_MS = 60 * 60 * 1000;
+
+/** How long a replaced key stays published after it last signed; ID tokens live one hour. */
+export const PUBLISH_AFTER_MS = 2 * 60 * 60 * 1000;
+
+/** A key that tokens are signed with. Times are milliseconds since 1970. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly algorithm: SigningAlgorithm;
+  /** JSON Web Key (RFC 7517) without its private part. */
+  readonly publicJwk: Readonly<Record<string, unknown>>;
+  /** The private key, sealed for its `kid`. */
+  readonly sealedJwk: string;
+  readonly createdAt: number;
+  /** Published from the start, signs from here on. */
+  readonly signsFrom: number;
+  /** No longer published from here on; null while it is not replaced. */
+  readonly goneFrom: number | null;
+}
+
+/** The keys published at a moment, of each algorithm the signing one first. */
+export function publishedKeys(keys: readonly SigningKey[], now: number): readonly SigningKey[] {
+  const published = keys.filter(({ goneFrom }) => goneFrom === null || goneFrom > now);
+  const rank = (key: SigningKey): number => (key.signsFrom <= now ? 0 : 1);
+  return published.toSorted((a, b) => rank(a) - rank(b) || b.signsFrom - a.signsFrom);
+}
+
+/** Makes keys. */
+export interface SigningKeyMaker {
+  make(algorithm: SigningAlgorithm): Promise<{
+    readonly kid: string;
+    readonly publicJwk: Readonly<Record<string, unknown>>;
+    readonly privateJwk: Secret;
+  }>;
+}
+
+/** Where signing keys live. */
+export interface SigningKeyStore {
+  all(): Promise<readonly SigningKey[]>;
+  /** Adds them if there are none at all; false = there were. */
+  addFirst(keys: readonly SigningKey[]): Promise<boolean>;
+  /** Adds them; the ones they replace are gone from `goneFrom` on, the long gone are removed. */
+  replace(keys: readonly SigningKey[], goneFrom: number, now: number): Promise<void>;
+}

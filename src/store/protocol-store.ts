@@ -1,0 +1,167 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Clock } from '../core/ports.ts';
+import type { FoundRecord, ProtocolRecord, ProtocolStore } from '../core/protocol.ts';
+import { compiled } from './compiled.ts';
+import type { OpenDatabase } from './open.ts';
+import type { Db, ProtocolRecordTable } from './schema.ts';
+
+/** Kinds that end with the credential's refresh epoch too. */
+const REFRESH_KINDS = new Set(['RefreshToken']);
+
+/** A row with the epochs that its credential has now; null = the credential is gone. */
+type EpochRow = Selectable<ProtocolRecordTable> & {
+  readonly revocation_now: number | null;
+  readonly refresh_now: number | null;
+};
+
+/** The store of the OAuth server's records over an open database. */
+export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): ProtocolStore {
+  const queries = hotQueries(reader);
+
+  function toFound(row: EpochRow | undefined): FoundRecord | undefined {
+    if (row === undefined || !isAlive(row, clock.now())) return undefined;
+    const payload = JSON.parse(row.payload) as Record<string, unknown>;
+    return { payload, consumedAt: row.consumed_at };
+  }
+
+  return {
+    async put(record) {
+      await writer.write(async (tx) => {
+        const row = await toRow(tx, record);
+        const { record_key: _key, kind: _kind, ...set } = row;
+        await tx
+          .insertInto('protocol_record')
+          .values(row)
+          .onConflict((conflict) => conflict.column('record_key').doUpdateSet(set))
+          .execute();
+      });
+    },
+
+    putNew: (record) =>
+      writer.write(async (tx) => {
+        const { numInsertedOrUpdatedRows } = await tx
+          .insertInto('protocol_record')
+          .values(await toRow(tx, record))
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        return numInsertedOrUpdatedRows === 1n;
+      }),
+
+    async find(kind, key) {
+      return toFound(await queries.byKey.first(reader, rowKey(kind, key)));
+    },
+
+    async findByUid(kind, uid) {
+      const rows = await queries.byUid.run(reader, uid);
+      return toFound(rows.find((row) => row.kind === kind));
+    },
+
+    consume: (kind, key) =>
+      writer.write(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('protocol_record')
+          .set({ consumed_at: clock.now() })
+          .where('record_key', '=', rowKey(kind, key))
+          .where('consumed_at', 'is', null)
+          .executeTakeFirstOrThrow();
+        return numUpdatedRows === 1n;
+      }),
+
+    async delete(kind, key) {
+      await writer.write((tx) =>
+        tx.deleteFrom('protocol_record').where('record_key', '=', rowKey(kind, key)).execute(),
+      );
+    },
+
+    async deleteOfGrant(grant, kind) {
+      await writer.write((tx) => {
+        const records = tx.deleteFrom('protocol_record').where('grant_key', '=', grant);
+        return (kind === undefined ? records : records.where('kind', '=', kind)).execute();
+      });
+    },
+
+    sweep: (limit) =>
+      writer.write(async (tx) => {
+        const expired = tx
+          .selectFrom('protocol_record')
+          .select('record_key')
+          .where('expires_at', '<', clock.now())
+          .limit(limit);
+        const { numDeletedRows } = await tx
+          .deleteFrom('protocol_record')
+          .where('record_key', 'in', expired)
+          .executeTakeFirstOrThrow();
+        return Number(numDeletedRows);
+      }),
+  };
+}
+
+function rowKey(kind: string, key: string): string {
+  return `${kind}:${key}`;
+}
+
+function isAlive(row: EpochRow, now: number): boolean {
+  if (row.expires_at !== null && row.expires_at <= now) return false;
+  if (row.identifier === null) return true;
+  if (row.revocation_now === null || row.revocation_now !== row.revocation_epoch) return false;
+  return !REFRESH_KINDS.has(row.kind) || row.refresh_now === row.refresh_epoch;
+}
+
+async function toRow(tx: Db, record: ProtocolRecord): Promise<Insertable<ProtocolRecordTable>> {
+  const { kind, ties } = record;
+  const epochs = await epochsOf(tx, record);
+  return {
+    record_key: rowKey(kind, record.key),
+    kind,
+    payload: JSON.stringify(record.payload),
+    identifier: ties.identifier ?? null,
+    revocation_epoch: epochs?.revocation_epoch ?? null,
+    refresh_epoch: epochs?.refresh_epoch ?? null,
+    user_uuid: ties.userUuid ?? null,
+    grant_key: ties.grant ?? null,
+    uid: ties.uid ?? null,
+    expires_at: record.expiresAt,
+    consumed_at: null,
+  };
+}
+
+/** The epochs of the record's grant, or without one those of its credential now. */
+async function epochsOf(tx: Db, { ties }: ProtocolRecord) {
+  if (ties.identifier === undefined) return undefined;
+  const ofGrant =
+    ties.grant === undefined
+      ? undefined
+      : await tx
+          .selectFrom('protocol_record')
+          .select(['revocation_epoch', 'refresh_epoch'])
+          .where('record_key', '=', rowKey('Grant', ties.grant))
+          .executeTakeFirst();
+  return (
+    ofGrant ??
+    (await tx
+      .selectFrom('credential')
+      .select(['revocation_epoch', 'refresh_epoch'])
+      .where('identifier', '=', ties.identifier)
+      .executeTakeFirst())
+  );
+}
+
+function hotQueries(db: Db) {
+  const withEpochs = db
+    .selectFrom('protocol_record')
+    .selectAll()
+    .select((row) =>
+      (['revocation', 'refresh'] as const).map((name) =>
+        row
+          .selectFrom('credential')
+          .select(name === 'revocation' ? 'revocation_epoch' : 'refresh_epoch')
+          .whereRef('credential.identifier', '=', 'protocol_record.identifier')
+          .as(`${name}_now`),
+      ),
+    )
+    .$castTo<EpochRow>();
+  return {
+    byKey: compiled(withEpochs.where('record_key', '=', ''), ''),
+    byUid: compiled(withEpochs.where('uid', '=', ''), ''),
+  };
+}
