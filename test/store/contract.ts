@@ -1,0 +1,20 @@
+import { describe } from 'node:test';
+import { apiCallerContract } from './api-caller-contract.ts';
+import { credentialContract } from './credential-contract.ts';
+import { credentialListContract } from './credential-list-contract.ts';
+import { credentialUpdateContract } from './credential-update-contract.ts';
+import { directoryContract } from './directory-contract.ts';
+import type { EngineUnderTest } from './engine-under-test.ts';
+import { firstStartContract } from './first-start-contract.ts';
+import { writerContract } from './writer-contract.ts';
+
+/** What the stores promise, on any engine. Every engine runs all of it. */
+export function storeContract(engine: EngineUnderTest): void {
+  describe('credential store', () => credentialContract(engine));
+  describe('credential store: update', () => credentialUpdateContract(engine));
+  describe('credential store: list', () => credentialListContract(engine));
+  describe('directory store', () => directoryContract(engine));
+  describe('api caller store', () => apiCallerContract(engine));
+  describe('first start store and meta store', () => firstStartContract(engine));
+  describe('writer', () => writerContract(engine));
+}

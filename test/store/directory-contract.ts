@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { User } from '../../src/core/account.ts';
+import type { AccountId, ServiceId, UserId } from '../../src/core/ids.ts';
+import {
+  type EngineUnderTest,
+  newCredential,
+  newSecret,
+  START,
+  type Stores,
+  withStores,
+} from './engine-under-test.ts';
+
+const createdAt = START;
+const newUser = (email: string): Omit<User, 'id'> => ({
+  uuid: `uuid of ${email}`,
+  email,
+  name: 'Ümit',
+  createdAt,
+});
+
+/** What the directory store promises. */
+export function directoryContract(engine: EngineUnderTest): void {
+  const check = (name: string, run: (stores: Stores) => Promise<void>): void =>
+    void test(name, () => withStores(engine, run));
+
+  check('what was created is listed in order', async ({ directory }) => {
+    const owner = await directory.createUser(newUser('Owner@Example.test'), 'hash');
+    assert.deepEqual(owner, { ...newUser('Owner@Example.test'), id: owner.id });
+    const account = await directory.createAccount({ name: 'A', ownerId: owner.id, createdAt });
+    const service = await directory.createService({ name: 'S', accountId: account.id, createdAt });
+    const free = await directory.createService({ name: '', accountId: null, createdAt });
+    assert.deepEqual(await directory.users(), [owner]);
+    assert.deepEqual(await directory.accounts(), [account]);
+    assert.deepEqual(await directory.services(), [service, free]);
+    assert.deepEqual(await directory.findService(service.id), service);
+    assert.deepEqual(await directory.findService(free.id), free);
+    assert.equal(await directory.findService(999 as ServiceId), undefined);
+  });
+
+  check('an e-mail address is taken in any case', async ({ directory }) => {
+    await directory.createUser(newUser('Jörg@Example.test'), 'hash');
+    for (const email of ['Jörg@Example.test', 'jÖRG@EXAMPLE.TEST']) {
+      const create = directory.createUser({ ...newUser(email), uuid: 'another' }, 'hash');
+      await assert.rejects(create, { code: 'email_taken' }, email);
+    }
+    assert.equal((await directory.users()).length, 1);
+  });
+
+  check('of many equal e-mail addresses at once one is taken', async ({ directory }) => {
+    const creates = Array.from({ length: 10 }, (_, i) =>
+      directory.createUser({ ...newUser('one@example.test'), uuid: `uuid ${i}` }, 'hash'),
+    );
+    const outcomes = await Promise.allSettled(creates);
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    assert.deepEqual(
+      refused.map(({ reason }) => reason.code),
+      Array(9).fill('email_taken'),
+    );
+  });
+
+  check('unknown owners and accounts are refused', async ({ directory }) => {
+    const account = directory.createAccount({ name: '', ownerId: 9 as UserId, createdAt });
+    await assert.rejects(account, { code: 'user_unknown' });
+    const service = directory.createService({ name: '', accountId: 9 as AccountId, createdAt });
+    await assert.rejects(service, { code: 'account_unknown' });
+    assert.deepEqual(await directory.accounts(), []);
+    assert.deepEqual(await directory.services(), []);
+  });
+
+  check('an account goes and leaves its services without one', async ({ directory }) => {
+    const { id: ownerId } = await directory.createUser(newUser('a@example.test'), 'hash');
+    const { id: accountId } = await directory.createAccount({ name: '', ownerId, createdAt });
+    const service = await directory.createService({ name: 'S', accountId, createdAt });
+    assert.equal(await directory.deleteAccount(accountId), true);
+    assert.equal(await directory.deleteAccount(accountId), false);
+    assert.deepEqual(await directory.services(), [{ ...service, accountId: null }]);
+  });
+
+  check('a user who owns an account stays', async ({ directory }) => {
+    const { id: ownerId } = await directory.createUser(newUser('a@example.test'), 'hash');
+    const { id: accountId } = await directory.createAccount({ name: '', ownerId, createdAt });
+    await assert.rejects(directory.deleteUser(ownerId), { code: 'user_owns_account' });
+    await directory.deleteAccount(accountId);
+    assert.equal(await directory.deleteUser(ownerId), true);
+    assert.equal(await directory.deleteUser(ownerId), false);
+    assert.deepEqual(await directory.users(), []);
+  });
+
+  check('a service that a credential names stays', async ({ directory, credentials }) => {
+    const service = await directory.createService({ name: '', accountId: null, createdAt });
+    const wanted = newCredential({ serviceId: service.id });
+    const { id } = await credentials.create(wanted, newSecret());
+    await assert.rejects(directory.deleteService(service.id), { code: 'service_in_use' });
+    assert.deepEqual(await directory.findService(service.id), service);
+    await credentials.delete(id);
+    assert.equal(await directory.deleteService(service.id), true);
+    assert.equal(await directory.deleteService(service.id), false);
+    assert.equal(await directory.findService(service.id), undefined);
+  });
+
+  check('ids are never used again', async ({ directory }) => {
+    const user = await directory.createUser(newUser('a@example.test'), 'hash');
+    const owned = { name: '', ownerId: user.id, createdAt };
+    const account = await directory.createAccount(owned);
+    const service = await directory.createService({ name: '', accountId: null, createdAt });
+    await directory.deleteAccount(account.id);
+    await directory.deleteService(service.id);
+    assert.ok((await directory.createAccount(owned)).id > account.id);
+    const next = await directory.createService({ name: '', accountId: null, createdAt });
+    assert.ok(next.id > service.id);
+    const other = await directory.createUser(newUser('b@example.test'), 'hash');
+    await directory.deleteUser(other.id);
+    const third = await directory.createUser(newUser('c@example.test'), 'hash');
+    assert.ok(third.id > other.id);
+  });
+
+  check('service deletes and updates that name it never meet halfway', async (stores) => {
+    const { directory, credentials } = stores;
+    for (let round = 0; round < 20; round++) {
+      const service = await directory.createService({ name: '', accountId: null, createdAt });
+      const { id } = await credentials.create(newCredential(), newSecret());
+      const [moved, deleted] = await Promise.allSettled([
+        credentials.update([{ id }], (old) => ({
+          next: { ...old, version: old.version + 1, serviceId: service.id },
+        })),
+        directory.deleteService(service.id),
+      ]);
+      const found = await credentials.find({ id });
+      const isMoved = moved.status === 'fulfilled';
+      assert.equal(deleted.status === 'fulfilled', !isMoved);
+      assert.equal(found?.serviceId, isMoved ? service.id : null);
+      const refusal = isMoved ? deleted : moved;
+      const code = isMoved ? 'service_in_use' : 'service_unknown';
+      assert.equal(refusal.status === 'rejected' && refusal.reason.code, code);
+    }
+  });
+}

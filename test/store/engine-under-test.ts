@@ -1,0 +1,109 @@
+import type { Credential } from '../../src/core/credential.ts';
+import type { GrantType } from '../../src/core/grant-type.ts';
+import type { ClientIdentifier } from '../../src/core/ids.ts';
+import type {
+  ApiCallerStore,
+  CredentialStore,
+  DirectoryStore,
+  FirstStartStore,
+  NewCredential,
+} from '../../src/core/ports.ts';
+import type { Scope } from '../../src/core/scope.ts';
+import type { NewSecret } from '../../src/core/secret.ts';
+import { apiCallerStore } from '../../src/store/api-caller-store.ts';
+import { credentialStore } from '../../src/store/credential-store.ts';
+import { directoryStore } from '../../src/store/directory-store.ts';
+import type { Engine } from '../../src/store/engine.ts';
+import { firstStartStore } from '../../src/store/first-start-store.ts';
+import { type MetaStore, metaStore } from '../../src/store/meta-store.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/open.ts';
+
+/** An engine that can make empty databases. */
+export interface EngineUnderTest {
+  readonly engine: Engine;
+  /** Answers the URL of a new empty database and a way to remove it. */
+  createDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }>;
+}
+
+/** Every store over one open database, with a clock that stands until it is set. */
+export interface Stores {
+  readonly database: OpenDatabase;
+  readonly url: string;
+  readonly clock: { time: number; now(): number };
+  readonly credentials: CredentialStore;
+  readonly directory: DirectoryStore;
+  readonly callers: ApiCallerStore;
+  readonly firstStart: FirstStartStore;
+  readonly meta: MetaStore;
+}
+
+/** When the clock of a test starts; more than 32 bits can hold. */
+export const START = 1_800_000_000_000;
+
+/** Runs a test over a new empty database, which is removed afterwards. */
+export async function withStores(
+  { createDatabase }: EngineUnderTest,
+  run: (stores: Stores) => Promise<void>,
+): Promise<void> {
+  const { url, drop } = await createDatabase();
+  const { database } = await openDatabase(url);
+  try {
+    await run(storesOver(database, url));
+  } finally {
+    await database.close();
+    await drop();
+  }
+}
+
+/** Every store over an open database. */
+export function storesOver(database: OpenDatabase, url: string): Stores {
+  const clock = { time: START, now: () => clock.time };
+  return {
+    database,
+    url,
+    clock,
+    credentials: credentialStore(database, clock),
+    directory: directoryStore(database),
+    callers: apiCallerStore(database),
+    firstStart: firstStartStore(database),
+    meta: metaStore(database),
+  };
+}
+
+let made = 0;
+
+/** A credential to create; unlike every other one of this run. */
+export function newCredential(fields: Partial<NewCredential> = {}): NewCredential {
+  made += 1;
+  return {
+    uuid: `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`,
+    identifier: `Made.${made}` as ClientIdentifier,
+    name: `name ${made}`,
+    description: '',
+    grantType: 'authorization_code' as GrantType,
+    scope: ['openid', 'email'] as Scope[],
+    serviceId: null,
+    logoUri: '',
+    redirectUris: [],
+    createdAt: START,
+    ...fields,
+  };
+}
+
+/** A secret to add; unlike every other one of this run. */
+export function newSecret(fields: Partial<NewSecret> = {}): NewSecret {
+  made += 1;
+  return { digest: `digest ${made}`, keyVersion: 1, hint: `${made}`, sealed: null, ...fields };
+}
+
+/** The next state of a credential, its version grown. */
+export function grown(old: Credential, fields: Partial<Credential> = {}): Credential {
+  return { ...old, ...fields, version: old.version + 1 };
+}
+
+/** All rows of a store's pages. */
+export async function gather<Row>(pages: AsyncIterable<readonly Row[]>): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const page of pages) rows.push(...page);
+  return rows;
+}
