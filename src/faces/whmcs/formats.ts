@@ -97,13 +97,15 @@ const MARKUP: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
+  // A bare one would be read as a line feed (XML 1.0 section 2.11).
+  '\r': '&#13;',
 };
 
 // XML 1.0 has no way to write most control characters.
 const NOT_XML = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 function escapeMarkup(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => MARKUP[char] ?? char).replace(NOT_XML, '\ufffd');
+  return text.replace(/[&<>"'\r]/g, (char) => MARKUP[char] ?? char).replace(NOT_XML, '\ufffd');
 }
 
 // A bare `;` would end the pair.
