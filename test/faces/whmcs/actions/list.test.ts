@@ -28,7 +28,7 @@ test('the list can be taken, in whatever order things were made', async () => {
   const made: Form[] = [
     { ...CODE, name: 'Delta', description: 'b', logoUri: '/b', redirectUri: 'https://c.test/' },
     { ...SSO, name: 'alpha', description: 'd', scope: 'profile' },
-    { ...CODE, name: 'Charlie 100%', description: 'a', logoUri: '/a', scope: 'email' },
+    { ...CODE, name: 'Charlie 100%', description: 'c', logoUri: '/a', scope: 'email' },
     { ...SSO, name: 'Bravo_x', serviceId: String(service.id), redirectUri: 'https://a.test/' },
   ];
   for (const form of made) {
@@ -64,8 +64,8 @@ const filters: readonly (readonly [Form, readonly number[]])[] = [
   [{ limitstart: '4' }, []],
   [{ limitstart: '999999999999999' }, []],
   [{ limitstart: '1', limit: '1', sortOrder: 'desc' }, [3]],
-  [{ limitstart: '1', limit: '2', sortField: 'description' }, [3, 1]],
-  [{ limitstart: '1', sortField: 'description', search: 'l' }, [1, 2]],
+  [{ limitstart: '1', limit: '2', sortField: 'description' }, [1, 3]],
+  [{ limitstart: '1', sortField: 'description', search: 'l' }, [3, 2]],
 ];
 test('filters, limit and limitstart', async () => {
   for (const [form, expected] of filters) {
@@ -76,7 +76,7 @@ test('filters, limit and limitstart', async () => {
 // Only the order of rows that differ is promised; blanks come first.
 const orders: readonly (readonly [string, readonly number[]])[] = [
   ['credentialId', [1, 2, 3, 4]],
-  ['description', [4, 3, 1, 2]],
+  ['description', [4, 1, 3, 2]],
   ['createdAt', [1, 2, 3, 4]],
   ['clientSecret', [1, 2, 3, 4]],
   ['rsaKeyPairId', [1, 2, 3, 4]],

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
 import type { ClientIdentifier } from '../../../../src/core/ids.ts';
 import type { Scope } from '../../../../src/core/scope.ts';
+import { localApi } from '../../../../src/faces/whmcs/local.ts';
 import { AUTH, type Form, openDoor } from './door.ts';
 
 const COUNT = 1200;
@@ -99,6 +100,13 @@ test('parts of the list fit together, by id and by name', async () => {
       assert.deepEqual(some, whole.slice(100, 100 + limit));
     }
   }
+});
+
+test('the Local API gives the whole list in the same order', async () => {
+  const local = localApi(door.house.deps, 'UTC');
+  const form = { sortField: 'name', sortOrder: 'DESC' };
+  const given = await local('ListOAuthCredentials', form);
+  assert.deepEqual(given, await door.call('ListOAuthCredentials', form));
 });
 
 test('a search reaches over all pages', async () => {
