@@ -22,6 +22,8 @@ export function threadedRead(file: string): SlowRead {
 async function readInThread<Row>(file: string, query: CompiledQuery<Row>): Promise<readonly Row[]> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const worker = new Worker(new URL(`./slow-read-thread.${extension}`, import.meta.url), {
+    // The options of a process that runs a text, such as `node -e`, do not fit a thread.
+    execArgv: [],
     workerData: { file, sql: query.sql, parameters: query.parameters },
   });
   try {
