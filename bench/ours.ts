@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -68,6 +68,7 @@ async function launch(ground: Ground, plan: OursPlan, data: string): Promise<Run
     name: 'our server',
     args: [
       ...(plan.profile ? ['--cpu-prof', `--cpu-prof-dir=${plan.profile}`] : []),
+      ...startFlags(),
       plan.server,
       'serve',
     ],
@@ -109,4 +110,11 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
+}
+
+/** The flags of Node with which `npm start` runs the server. */
+function startFlags(): readonly string[] {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { scripts } = JSON.parse(manifest) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
