@@ -1,6 +1,14 @@
 // The stores on PostgreSQL, and what happens when its server or a connection goes away.
-import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { openDatabase } from '../../src/store/open.ts';
+import type { Db } from '../../src/store/schema.ts';
+import { run } from '../running.ts';
 import { storeContract } from './contract.ts';
+import { cuttableLink } from './cuttable-link.ts';
+import { type EngineUnderTest, withStores } from './engine-under-test.ts';
 import { type PostgresServer, postgresServer } from './postgres-server.ts';
 
 let server: PostgresServer;
@@ -12,4 +20,101 @@ before(
 );
 after(() => server?.stop(), { timeout: 30_000 });
 
-storeContract({ engine: 'postgres', createDatabase: () => server.createDatabase() });
+const engine: EngineUnderTest = {
+  engine: 'postgres',
+  createDatabase: () => server.createDatabase(),
+};
+
+storeContract(engine);
+
+const set = (name: string, value: string) => (tx: Db) =>
+  tx.updateTable('meta').set({ value }).where('name', '=', name).execute();
+const put = (name: string) => (tx: Db) =>
+  tx.insertInto('meta').values({ name, value: '' }).execute();
+
+describe('connections', () => {
+  test('a connection that breaks while idle or in a change is replaced', () =>
+    withStores(engine, async ({ database: { reader, writer }, meta }) => {
+      const endOthers = sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`;
+      await Promise.all([writer.write(put('a')), meta.get('a'), meta.get('b')]);
+      await endOthers.execute(reader);
+      await sleep(50);
+      assert.equal(await meta.get('a'), '');
+      const broken = writer.write(async (tx) => {
+        await put('half')(tx);
+        await endOthers.execute(reader);
+        await sleep(50);
+        await put('other half')(tx);
+      });
+      await assert.rejects(broken);
+      assert.equal(await meta.get('half'), undefined);
+      await writer.write(put('whole'));
+      assert.equal(await meta.get('whole'), '');
+    }));
+
+  test('while the database is gone the server says so, and recovers by itself', async () => {
+    const { url, drop } = await server.createDatabase();
+    const link = await cuttableLink(url);
+    const running = await run({ DATABASE_URL: link.url });
+    const ready = async () => (await fetch(new URL('/readyz', running.url))).status;
+    const create = { grantType: 'authorization_code', name: 'n', scope: 'openid' };
+    try {
+      assert.equal((await running.call('CreateOAuthCredential', create)).result, 'success');
+      assert.equal(await ready(), 200);
+      link.cut();
+      assert.equal(await ready(), 503);
+      await assert.rejects(running.house.isReady(), { name: 'AppError', code: 'busy' });
+      const response = await running.post({ identifier: 'a', secret: 'b', action: 'c' });
+      assert.equal(response.status, 503);
+      assert.match(await response.text(), /The database is busy; nothing was changed/);
+      link.restore();
+      assert.equal(await ready(), 200);
+      assert.equal((await running.call('CreateOAuthCredential', create)).result, 'success');
+    } finally {
+      await running.close();
+      await link.close();
+      await drop();
+    }
+  });
+
+  test('a database that is not there is a plain refusal to open', async () => {
+    const { url, drop } = await server.createDatabase();
+    await drop();
+    await assert.rejects(openDatabase(url), (error: Error) => {
+      assert.match(String(error.cause instanceof Error && error.cause.cause), /does not exist/);
+      return true;
+    });
+  });
+});
+
+describe('conflicts', () => {
+  test('of two changes that wait for each other, one runs again', () =>
+    withStores(engine, async ({ database: { writer }, meta }) => {
+      await Promise.all([writer.write(put('a')), writer.write(put('b'))]);
+      let runs = 0;
+      const crossed = (first: string, second: string) =>
+        writer.write(async (tx) => {
+          runs += 1;
+          await set(first, `by ${first}`)(tx);
+          await sleep(100);
+          await set(second, `by ${first}`)(tx);
+        });
+      await Promise.all([crossed('a', 'b'), crossed('b', 'a')]);
+      assert.equal(runs, 3);
+      assert.equal(await meta.get('a'), await meta.get('b'));
+    }));
+
+  test('a change that never gets through is answered busy', () =>
+    withStores(engine, async ({ database: { writer } }) => {
+      let runs = 0;
+      const conflict = writer.write(async (tx) => {
+        runs += 1;
+        await sql`do $$ begin raise exception 'conflict' using errcode = '40001'; end $$`.execute(
+          tx,
+        );
+      });
+      await assert.rejects(conflict, { name: 'AppError', code: 'busy' });
+      assert.equal(runs, 10);
+    }));
+});
