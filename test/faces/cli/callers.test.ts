@@ -60,10 +60,10 @@ describe('administrators', () => {
   test('update switches what is named and leaves the rest', async () => {
     const off = await run('admin', 'update', 'keeper', '--disable', '--api-access', 'off');
     assert.deepEqual([off.disabled, off.apiAccess], [true, false]);
-    const on = await run('admin', 'update', 'keeper', '--enable');
-    assert.deepEqual([on.disabled, on.apiAccess], [false, false]);
     const access = await run('admin', 'update', 'keeper', '--api-access', 'on');
-    assert.deepEqual([access.disabled, access.apiAccess], [false, true]);
+    assert.deepEqual([access.disabled, access.apiAccess], [true, true]);
+    const on = await run('admin', 'update', 'keeper', '--enable');
+    assert.deepEqual([on.disabled, on.apiAccess], [false, true]);
     const { out } = await runHere(['admin', 'list'], { open });
     assert.match(out, /^1 +keeper +enabled +on +\d{4}-\d\d-\d\dT[\d:]+Z$/m);
   });
@@ -99,7 +99,9 @@ describe('the prompt of a terminal', () => {
 describe('roles and API credentials', () => {
   test('a role is created, updated, listed and deleted', async () => {
     const create = ['role', 'create', 'Reader', '--description', 'reads'];
-    await run(...create, '--action', 'get-credential', '--action', 'list-credentials');
+    const actions = ['get-credential', 'list-credentials'];
+    const made = await run(...create, ...actions.flatMap((name) => ['--action', name]));
+    assert.deepEqual(made.actions, actions);
     await run('role', 'update', 'Reader', '--action', 'get-credential');
     const [role] = await run('role', 'list');
     assert.deepEqual(role, {

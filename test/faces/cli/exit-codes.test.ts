@@ -124,6 +124,24 @@ describe('what does not start', () => {
   });
 });
 
+test('a command closes the database, also when it fails', async () => {
+  let left = 0;
+  const counted = async () => {
+    const house = await open();
+    left++;
+    return {
+      ...house,
+      close: async () => {
+        left--;
+        await house.close();
+      },
+    };
+  };
+  assert.equal((await runHere(['role', 'list'], { open: counted })).code, 0);
+  assert.equal((await runHere(['credential', 'show', '99'], { open: counted })).code, 4);
+  assert.equal(left, 0);
+});
+
 test('migrate prints what it applied, then that there is nothing to do', async () => {
   const fresh = program({ DATA_DIR: temporaryDataDir() });
   const first = await fresh('migrate');
