@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { type FirstStart, fillEmptyDatabase } from './actions/fill-empty-database.ts';
 import { openHouse } from './app.ts';
 import type { Config } from './config/config.ts';
@@ -7,6 +8,7 @@ import { buildServer } from './server.ts';
 
 // In-flight requests get this long after a signal; then their connections are cut.
 const LONGEST_STOP_MS = 10_000;
+const SWEEP_MS = 20;
 
 /** Runs the server until SIGTERM or SIGINT; resolves when all is answered, committed and closed. */
 export async function serve(config: Config): Promise<void> {
@@ -16,23 +18,41 @@ export async function serve(config: Config): Promise<void> {
   try {
     const first = await fillEmptyDatabase(house.deps, config.bootstrap);
     const app = buildServer(house, config, log.logger);
-    await app.listen({ host: config.host, port: config.port });
-    // Port 0 takes any free one.
-    const { port } = app.server.address() as AddressInfo;
-    if (first !== undefined) process.stdout.write(welcome(first, config, port));
+    let { port } = config;
+    try {
+      port = await listen(app, config);
+    } finally {
+      // Also when nobody can call yet: these secrets are in the database now and shown only here.
+      if (first !== undefined) process.stdout.write(welcome(first, config, port));
+    }
     if (config.apiAllowedIps.includes('*')) {
       log.logger.warn('API_ALLOWED_IPS is *: every address may try to call the API');
     }
     log.logger.info({ host: config.host, port, baseUrl: config.baseUrl }, 'listening');
     log.logger.info({ signal: await stopped }, 'stopping');
+    // Closing ends only the connections that are idle at that moment.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
     const cut = setTimeout(() => app.server.closeAllConnections(), LONGEST_STOP_MS);
     await app.close();
+    clearInterval(sweep);
     clearTimeout(cut);
   } finally {
     await house.close();
     log.logger.info('stopped');
     log.flush();
   }
+}
+
+/** Answers the port, because port 0 takes any free one. */
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<number> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const message = `${host}:${port} is in use by another program. Name a free port with PORT.`;
+    throw new Error(message, { cause: error });
+  }
+  return (app.server.address() as AddressInfo).port;
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {
