@@ -65,7 +65,8 @@ async function matchingKey(config: Config, database: OpenDatabase): Promise<Mast
     );
   }
   const master = found ?? (await createKeyFile(file));
-  if ((await meta.setOnce('key_check', keyCheck(master))) !== keyCheck(master)) {
+  const stored = known ?? (await meta.setOnce('key_check', keyCheck(master)));
+  if (stored !== keyCheck(master)) {
     throw new Error(
       `The secret key file ${file} does not belong to this database, so no secret could be ` +
         'checked. Restore the right one from your backup or name it with SECRET_KEY_FILE.',

@@ -2,23 +2,18 @@ import type { FirstStartStore } from '../core/ports.ts';
 import { insertAdmin, insertApiCredential, insertRole } from './api-caller-store.ts';
 import { insertAccount, insertService, insertUser } from './directory-store.ts';
 import type { OpenDatabase } from './open.ts';
+import type { Db } from './schema.ts';
 
 const FILLED = 'first_start';
 
 /** The beginning of an open database. */
 export function firstStartStore({ reader, writer }: OpenDatabase): FirstStartStore {
   return {
-    async isEmpty() {
-      const filled = await reader
-        .selectFrom('meta')
-        .select('value')
-        .where('name', '=', FILLED)
-        .executeTakeFirst();
-      return filled === undefined;
-    },
+    isEmpty: () => isEmpty(reader),
 
     fill: (records) =>
       writer.write(async (tx) => {
+        if (!(await isEmpty(tx))) return false;
         // Of two nodes that start together, the second waits here and then finds it filled.
         const { numInsertedOrUpdatedRows } = await tx
           .insertInto('meta')
@@ -39,4 +34,15 @@ export function firstStartStore({ reader, writer }: OpenDatabase): FirstStartSto
         return true;
       }),
   };
+}
+
+/** Nothing was filled in, neither by a first start nor by the command line. */
+async function isEmpty(db: Db): Promise<boolean> {
+  const filled = db.selectFrom('meta').select('name').where('name', '=', FILLED);
+  const admin = db.selectFrom('admin').select('username as name').limit(1);
+  const role = db.selectFrom('role').select('name').limit(1);
+  for (const found of [filled, admin, role]) {
+    if ((await found.executeTakeFirst()) !== undefined) return false;
+  }
+  return true;
 }

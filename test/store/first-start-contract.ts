@@ -48,6 +48,13 @@ export function firstStartContract(engine: EngineUnderTest): void {
     assert.equal((await callers.admins()).length, 1);
   });
 
+  check('what somebody put in by hand is not filled over', async ({ firstStart, callers }) => {
+    await callers.createAdmin({ ...records.admin, username: 'other' }, 'hash');
+    assert.equal(await firstStart.isEmpty(), false);
+    assert.equal(await firstStart.fill(records), false);
+    assert.deepEqual(await callers.roles(), []);
+  });
+
   check('without a user there is no account', async ({ firstStart, directory }) => {
     assert.equal(await firstStart.fill({ ...records, user: undefined }), true);
     assert.deepEqual(await directory.users(), []);
