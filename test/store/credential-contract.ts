@@ -8,6 +8,7 @@ import {
   grown,
   newCredential,
   newSecret,
+  newService,
   START,
   type Stores,
   withStores,
@@ -21,7 +22,7 @@ export function credentialContract(engine: EngineUnderTest): void {
     void test(name, () => withStores(engine, run));
 
   check('what was created is found by either key', async ({ credentials, directory }) => {
-    const service = await directory.createService({ name: '', accountId: null, createdAt: START });
+    const service = await directory.createService(newService());
     const wanted = newCredential({
       name: `O'Brien "quoted" \\ % _ 名前 🙂`,
       description: 'two\nlines\tand a tab',

@@ -6,6 +6,7 @@ import {
   grown,
   newCredential,
   newSecret,
+  newService,
   START,
   type Stores,
   withStores,
@@ -36,7 +37,7 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
 
   check('every changeable field is stored, the rest stays', async (stores) => {
     const { credentials, directory } = stores;
-    const service = await directory.createService({ name: '', accountId: null, createdAt: START });
+    const service = await directory.createService(newService());
     const old = await credentials.create(newCredential(), newSecret());
     const next = {
       ...old,

@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { User } from '../../src/core/account.ts';
 import type { AccountId, ServiceId, UserId } from '../../src/core/ids.ts';
 import {
   type EngineUnderTest,
+  newAccount,
   newCredential,
   newSecret,
-  START,
+  newService,
+  newUser,
   type Stores,
   withStores,
 } from './engine-under-test.ts';
-
-const createdAt = START;
-const newUser = (email: string): Omit<User, 'id'> => ({
-  uuid: `uuid of ${email}`,
-  email,
-  name: 'Ümit',
-  createdAt,
-});
 
 /** What the directory store promises. */
 export function directoryContract(engine: EngineUnderTest): void {
@@ -25,11 +18,12 @@ export function directoryContract(engine: EngineUnderTest): void {
     void test(name, () => withStores(engine, run));
 
   check('what was created is listed in order', async ({ directory }) => {
-    const owner = await directory.createUser(newUser('Owner@Example.test'), 'hash');
-    assert.deepEqual(owner, { ...newUser('Owner@Example.test'), id: owner.id });
-    const account = await directory.createAccount({ name: 'A', ownerId: owner.id, createdAt });
-    const service = await directory.createService({ name: 'S', accountId: account.id, createdAt });
-    const free = await directory.createService({ name: '', accountId: null, createdAt });
+    const wanted = newUser({ email: 'Owner@Example.test' });
+    const owner = await directory.createUser(wanted, 'hash');
+    assert.deepEqual(owner, { ...wanted, id: owner.id });
+    const account = await directory.createAccount(newAccount(owner.id, 'A'));
+    const service = await directory.createService(newService(account.id, 'S'));
+    const free = await directory.createService(newService());
     assert.deepEqual(await directory.users(), [owner]);
     assert.deepEqual(await directory.accounts(), [account]);
     assert.deepEqual(await directory.services(), [service, free]);
@@ -39,17 +33,17 @@ export function directoryContract(engine: EngineUnderTest): void {
   });
 
   check('an e-mail address is taken in any case', async ({ directory }) => {
-    await directory.createUser(newUser('Jörg@Example.test'), 'hash');
+    await directory.createUser(newUser({ email: 'Jörg@Example.test' }), 'hash');
     for (const email of ['Jörg@Example.test', 'jÖRG@EXAMPLE.TEST']) {
-      const create = directory.createUser({ ...newUser(email), uuid: 'another' }, 'hash');
+      const create = directory.createUser(newUser({ email }), 'hash');
       await assert.rejects(create, { code: 'email_taken' }, email);
     }
     assert.equal((await directory.users()).length, 1);
   });
 
   check('of many equal e-mail addresses at once one is taken', async ({ directory }) => {
-    const creates = Array.from({ length: 10 }, (_, i) =>
-      directory.createUser({ ...newUser('one@example.test'), uuid: `uuid ${i}` }, 'hash'),
+    const creates = Array.from({ length: 10 }, () =>
+      directory.createUser(newUser({ email: 'one@example.test' }), 'hash'),
     );
     const outcomes = await Promise.allSettled(creates);
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
@@ -60,26 +54,26 @@ export function directoryContract(engine: EngineUnderTest): void {
   });
 
   check('unknown owners and accounts are refused', async ({ directory }) => {
-    const account = directory.createAccount({ name: '', ownerId: 9 as UserId, createdAt });
+    const account = directory.createAccount(newAccount(9 as UserId));
     await assert.rejects(account, { code: 'user_unknown' });
-    const service = directory.createService({ name: '', accountId: 9 as AccountId, createdAt });
+    const service = directory.createService(newService(9 as AccountId));
     await assert.rejects(service, { code: 'account_unknown' });
     assert.deepEqual(await directory.accounts(), []);
     assert.deepEqual(await directory.services(), []);
   });
 
   check('an account goes and leaves its services without one', async ({ directory }) => {
-    const { id: ownerId } = await directory.createUser(newUser('a@example.test'), 'hash');
-    const { id: accountId } = await directory.createAccount({ name: '', ownerId, createdAt });
-    const service = await directory.createService({ name: 'S', accountId, createdAt });
+    const { id: ownerId } = await directory.createUser(newUser(), 'hash');
+    const { id: accountId } = await directory.createAccount(newAccount(ownerId));
+    const service = await directory.createService(newService(accountId, 'S'));
     assert.equal(await directory.deleteAccount(accountId), true);
     assert.equal(await directory.deleteAccount(accountId), false);
     assert.deepEqual(await directory.services(), [{ ...service, accountId: null }]);
   });
 
   check('a user who owns an account stays', async ({ directory }) => {
-    const { id: ownerId } = await directory.createUser(newUser('a@example.test'), 'hash');
-    const { id: accountId } = await directory.createAccount({ name: '', ownerId, createdAt });
+    const { id: ownerId } = await directory.createUser(newUser(), 'hash');
+    const { id: accountId } = await directory.createAccount(newAccount(ownerId));
     await assert.rejects(directory.deleteUser(ownerId), { code: 'user_owns_account' });
     await directory.deleteAccount(accountId);
     assert.equal(await directory.deleteUser(ownerId), true);
@@ -88,7 +82,7 @@ export function directoryContract(engine: EngineUnderTest): void {
   });
 
   check('a service that a credential names stays', async ({ directory, credentials }) => {
-    const service = await directory.createService({ name: '', accountId: null, createdAt });
+    const service = await directory.createService(newService());
     const wanted = newCredential({ serviceId: service.id });
     const { id } = await credentials.create(wanted, newSecret());
     await assert.rejects(directory.deleteService(service.id), { code: 'service_in_use' });
@@ -100,25 +94,25 @@ export function directoryContract(engine: EngineUnderTest): void {
   });
 
   check('ids are never used again', async ({ directory }) => {
-    const user = await directory.createUser(newUser('a@example.test'), 'hash');
-    const owned = { name: '', ownerId: user.id, createdAt };
+    const user = await directory.createUser(newUser(), 'hash');
+    const owned = newAccount(user.id);
     const account = await directory.createAccount(owned);
-    const service = await directory.createService({ name: '', accountId: null, createdAt });
+    const service = await directory.createService(newService());
     await directory.deleteAccount(account.id);
     await directory.deleteService(service.id);
     assert.ok((await directory.createAccount(owned)).id > account.id);
-    const next = await directory.createService({ name: '', accountId: null, createdAt });
+    const next = await directory.createService(newService());
     assert.ok(next.id > service.id);
-    const other = await directory.createUser(newUser('b@example.test'), 'hash');
+    const other = await directory.createUser(newUser(), 'hash');
     await directory.deleteUser(other.id);
-    const third = await directory.createUser(newUser('c@example.test'), 'hash');
+    const third = await directory.createUser(newUser(), 'hash');
     assert.ok(third.id > other.id);
   });
 
   check('service deletes and updates that name it never meet halfway', async (stores) => {
     const { directory, credentials } = stores;
     for (let round = 0; round < 20; round++) {
-      const service = await directory.createService({ name: '', accountId: null, createdAt });
+      const service = await directory.createService(newService());
       const { id } = await credentials.create(newCredential(), newSecret());
       const [moved, deleted] = await Promise.allSettled([
         credentials.update([{ id }], (old) => ({

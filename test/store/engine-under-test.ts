@@ -1,10 +1,11 @@
+import type { Account, Service, User } from '../../src/core/account.ts';
 import type { Credential } from '../../src/core/credential.ts';
+import type { DirectoryStore } from '../../src/core/directory.ts';
 import type { GrantType } from '../../src/core/grant-type.ts';
-import type { ClientIdentifier } from '../../src/core/ids.ts';
+import type { AccountId, ClientIdentifier, UserId } from '../../src/core/ids.ts';
 import type {
   ApiCallerStore,
   CredentialStore,
-  DirectoryStore,
   FirstStartStore,
   NewCredential,
 } from '../../src/core/ports.ts';
@@ -71,6 +72,23 @@ export function storesOver(database: OpenDatabase, url: string): Stores {
 }
 
 let made = 0;
+
+/** A user to create, with an e-mail address of its own. */
+export function newUser(fields: Partial<User> = {}): Omit<User, 'id'> {
+  made += 1;
+  const email = `user${made}@example.test`;
+  return { uuid: `user ${made}`, email, name: 'Ümit', createdAt: START, ...fields };
+}
+
+/** An account to create. */
+export function newAccount(ownerId: UserId, name = ''): Omit<Account, 'id'> {
+  return { name, ownerId, createdAt: START };
+}
+
+/** A service to create. */
+export function newService(accountId: AccountId | null = null, name = ''): Omit<Service, 'id'> {
+  return { name, accountId, createdAt: START };
+}
 
 /** A credential to create; unlike every other one of this run. */
 export function newCredential(fields: Partial<NewCredential> = {}): NewCredential {

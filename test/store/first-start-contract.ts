@@ -4,6 +4,7 @@ import type { FirstRecords } from '../../src/core/ports.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import {
   type EngineUnderTest,
+  newUser,
   START,
   type Stores,
   storesOver,
@@ -24,7 +25,7 @@ const records: FirstRecords = {
   },
   apiSecret: { digest: 'digest', keyVersion: 1 },
   user: {
-    record: { uuid: 'uuid', email: 'owner@example.test', name: '', createdAt },
+    record: newUser({ name: '' }),
     passwordHash: 'hash',
   },
 };
