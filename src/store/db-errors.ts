@@ -10,7 +10,7 @@ function isDriverError(error: unknown): error is DriverError {
 }
 
 /** The constraint that an error of either driver is about; undefined for any other error. */
-export function violation(error: unknown): Violation | undefined {
+function violation(error: unknown): Violation | undefined {
   if (!isDriverError(error)) return undefined;
   if (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === '23505') return 'unique';
   if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY' || error.code === '23503') return 'foreign_key';
