@@ -1,11 +1,11 @@
 import type { ConsentStore } from '../core/consent.ts';
 import type { CredentialRules } from '../core/credential.ts';
+import type { DirectoryStore } from '../core/directory.ts';
 import type {
   AddressList,
   ApiCallerStore,
   Clock,
   CredentialStore,
-  DirectoryStore,
   FirstStartStore,
   PasswordHasher,
   Random,

@@ -44,6 +44,12 @@ export interface ErrorDetails {
   user_owns_account: NoDetail;
   email_invalid: NoDetail;
   email_taken: NoDetail;
+  domain_unknown: NoDetail;
+  member_unknown: NoDetail;
+  member_is_owner: NoDetail;
+  password_hash_invalid: NoDetail;
+  totp_missing: NoDetail;
+  totp_in_use: NoDetail;
   role_unknown: { readonly value: string };
   role_name_taken: { readonly value: string };
   role_in_use: { readonly value: string };
@@ -53,6 +59,18 @@ export interface ErrorDetails {
   username_taken: { readonly value: string };
   password_invalid: { readonly minimum: number; readonly maximum: number };
   api_credential_unknown: NoDetail;
+  // signing in; `id` is that of the account
+  email_or_password_wrong: NoDetail;
+  second_factor_wrong: NoDetail;
+  account_or_user_required: NoDetail;
+  user_not_of_account: NoDetail;
+  destination_invalid: NoDetail;
+  sso_blocked: { readonly id: number };
+  sso_token_not_made: { readonly reason: string };
+  sso_account_closed: { readonly id: number };
+  sso_switched_off: { readonly id: number };
+  sso_token_invalid: { readonly id: number | undefined };
+  session_of_closed_account: { readonly id: number };
   // the system itself
   busy: NoDetail;
 }
@@ -110,6 +128,12 @@ export const ERROR_MESSAGES: {
   user_owns_account: () => 'This user owns an account; delete the account first.',
   email_invalid: () => 'The e-mail address is invalid.',
   email_taken: () => 'Another user has this e-mail address.',
+  domain_unknown: () => 'There is no such domain.',
+  member_unknown: () => 'This user is no member of the account.',
+  member_is_owner: () => 'This user owns the account and may do everything.',
+  password_hash_invalid: () => 'The hash is none of bcrypt.',
+  totp_missing: () => 'This user has not enrolled an authenticator app.',
+  totp_in_use: () => 'This user has two-factor sign-in already; disable it first.',
   role_unknown: (d) => `There is no role "${d.value}".`,
   role_name_taken: (d) => `There is a role "${d.value}" already.`,
   role_in_use: (d) => `The role "${d.value}" is in use by an API credential.`,
@@ -119,6 +143,17 @@ export const ERROR_MESSAGES: {
   username_taken: (d) => `There is an administrator "${d.value}" already.`,
   password_invalid: (d) => `A password has ${d.minimum} to ${d.maximum} characters.`,
   api_credential_unknown: () => 'There is no such API credential.',
+  email_or_password_wrong: () => 'The e-mail address or password is wrong.',
+  second_factor_wrong: () => 'The code is wrong, or was used before.',
+  account_or_user_required: () => 'An account or a user is required.',
+  user_not_of_account: () => 'This user does not belong to the account.',
+  destination_invalid: () => 'The destination is unknown, or what it is about is missing.',
+  sso_blocked: (d) => `Single sign-on is not possible for account ${d.id}.`,
+  sso_token_not_made: (d) => `The token could not be made: ${d.reason}.`,
+  sso_account_closed: (d) => `Single sign-on was refused: account ${d.id} is closed.`,
+  sso_switched_off: (d) => `Single sign-on was refused: account ${d.id} has switched it off.`,
+  sso_token_invalid: () => 'The token of this single sign-on is not valid any more.',
+  session_of_closed_account: (d) => `Access was refused: account ${d.id} is closed.`,
   busy: () => 'The database is busy; nothing was changed. Try again.',
 };
 

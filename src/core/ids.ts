@@ -11,6 +11,8 @@ export type AccountId = Brand<number, 'AccountId'>;
 export type UserId = Brand<number, 'UserId'>;
 /** Number of a service: positive integer. */
 export type ServiceId = Brand<number, 'ServiceId'>;
+/** Number of a domain: positive integer. */
+export type DomainId = Brand<number, 'DomainId'>;
 /** Number of an administrator: positive integer. */
 export type AdminId = Brand<number, 'AdminId'>;
 /** Number of an API role: positive integer. */
@@ -26,6 +28,7 @@ export type NumericId =
   | AccountId
   | UserId
   | ServiceId
+  | DomainId
   | AdminId
   | RoleId
   | ApiCredentialId

@@ -1,7 +1,7 @@
-import type { Account, Service, User } from './account.ts';
 import type { Admin, ApiCredential, Role } from './actor.ts';
 import type { Credential, CredentialFields } from './credential.ts';
-import type { AccountId, ClientIdentifier, CredentialId, ServiceId, UserId } from './ids.ts';
+import type { NewUser } from './directory.ts';
+import type { ClientIdentifier, CredentialId } from './ids.ts';
 import type { NewSecret, Secret, SecretDigest, SecretRecord } from './secret.ts';
 
 /** Milliseconds since 1970. */
@@ -38,6 +38,16 @@ export interface PasswordHasher {
   verify(hash: string | undefined, password: Secret): Promise<boolean>;
   /** The md5 in lower-case hex, as WHMCS clients send an administrator's password. */
   md5(password: Secret): Secret;
+}
+
+/** Codes of authenticator apps (RFC 6238: SHA-1, six digits, 30 seconds). */
+export interface OneTimeCodes {
+  /** A new key, in base32 as apps take it. */
+  newKey(): Secret;
+  /** The address from which an app reads the key. */
+  uri(key: Secret, email: string): string;
+  /** The time step, near now, whose code this is; undefined = none. */
+  stepOf(key: Secret, code: string): number | undefined;
 }
 
 /** Names one credential by either of its keys. */
@@ -130,26 +140,6 @@ export interface CredentialStore {
   secrets(id: CredentialId): Promise<readonly SecretRecord[]>;
 }
 
-/** Where users, accounts and services live. */
-export interface DirectoryStore {
-  /** Throws `email_taken`. */
-  createUser(user: Omit<User, 'id'>, passwordHash: string): Promise<User>;
-  /** Throws `user_unknown`. */
-  createAccount(account: Omit<Account, 'id'>): Promise<Account>;
-  /** Throws `account_unknown`. */
-  createService(service: Omit<Service, 'id'>): Promise<Service>;
-  findService(id: ServiceId): Promise<Service | undefined>;
-  users(): Promise<readonly User[]>;
-  accounts(): Promise<readonly Account[]>;
-  services(): Promise<readonly Service[]>;
-  /** False = there was none. An account's services stay, without an account. */
-  deleteAccount(id: AccountId): Promise<boolean>;
-  /** Throws `service_in_use` while credentials name it. False = there was none. */
-  deleteService(id: ServiceId): Promise<boolean>;
-  /** Throws `user_owns_account`. False = there was none. */
-  deleteUser(id: UserId): Promise<boolean>;
-}
-
 /** What a check of an API credential needs; one read. */
 export interface ApiCredentialSecret {
   readonly identifier: string;
@@ -207,7 +197,7 @@ export interface FirstRecords {
   readonly apiCredential: Omit<ApiCredential, 'id'>;
   readonly apiSecret: SecretDigest;
   /** Owner of the first account with its first service. */
-  readonly user?: { readonly record: Omit<User, 'id'>; readonly passwordHash: string } | undefined;
+  readonly user?: { readonly record: NewUser; readonly passwordHash: string } | undefined;
 }
 
 /** The very beginning of a database. */

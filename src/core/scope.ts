@@ -5,7 +5,7 @@ import { AppError } from './errors.ts';
 export type Scope = Brand<string, 'Scope'>;
 
 /** Destinations inside the client area, each a scope of its own (whmcs-behaviour.md 6.4). */
-const DESTINATIONS = [
+export const DESTINATIONS = [
   'clientarea:profile',
   'clientarea:billing_info',
   'clientarea:emails',

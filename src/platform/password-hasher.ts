@@ -1,17 +1,20 @@
 import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { isBcryptHash } from '../core/password-hash.ts';
 import type { Clock, PasswordHasher } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
 
 // The binding is loaded when a password first needs it: most nodes never see one.
 const argon2 = () => import('@node-rs/argon2');
+const bcrypt = () => import('bcryptjs');
 
 const MEMORY_MS = 60_000;
 const MAX_REMEMBERED = 1000;
 const MAX_AT_ONCE = 2;
 
 /**
- * Argon2id, off the event loop and a few at once. A right password is remembered for a minute under
- * a keyed digest of it and its hash, because old API clients send it with every request.
+ * Argon2id, off the event loop and a few at once; hashes of bcrypt are only verified. A right
+ * password is remembered for a minute under a keyed digest of it and its hash, because old API
+ * clients send it with every request.
  */
 export function passwordHasher(memoryKey: KeyObject, clock: Clock): PasswordHasher {
   const remembered = new Map<string, number>();
@@ -46,7 +49,7 @@ export function passwordHasher(memoryKey: KeyObject, clock: Clock): PasswordHash
       const wanted = stored ?? (await decoy);
       const memory = memoryOf(wanted, password);
       if (isRemembered(memory)) return true;
-      const right = await gate(async () => (await argon2()).verify(wanted, password.reveal()));
+      const right = await gate(() => verifyHash(wanted, password.reveal()));
       // The decoy's own password must not open anything.
       if (!right || stored === undefined) return false;
       remember(memory);
@@ -55,6 +58,12 @@ export function passwordHasher(memoryKey: KeyObject, clock: Clock): PasswordHash
 
     md5: (password) => new Secret(createHash('md5').update(password.reveal()).digest('hex')),
   };
+}
+
+async function verifyHash(hash: string, password: string): Promise<boolean> {
+  return isBcryptHash(hash)
+    ? (await bcrypt()).compare(password, hash)
+    : (await argon2()).verify(hash, password);
 }
 
 /** Runs tasks so many at a time, the others wait in line. */

@@ -1,51 +1,36 @@
-import type { Account, Service, User } from '../core/account.ts';
+import type { Service } from '../core/account.ts';
+import type { DirectoryStore, NewService } from '../core/directory.ts';
 import { fail } from '../core/errors.ts';
-import type { DirectoryStore } from '../core/ports.ts';
 import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
+import { accountCalls } from './directory-accounts.ts';
+import { toDomain, toService } from './directory-rows.ts';
+import { userCalls } from './directory-users.ts';
 import type { OpenDatabase } from './open.ts';
-import { toAccount, toService, toUser } from './rows.ts';
 import type { Db } from './schema.ts';
 
 /** The directory store over an open database. */
-export function directoryStore({ reader, writer }: OpenDatabase): DirectoryStore {
+export function directoryStore(database: OpenDatabase): DirectoryStore {
+  const { reader, writer, engine } = database;
   const serviceById = compiled(reader.selectFrom('service').selectAll().where('id', '=', 0), 0);
+  const accountUnknown = { foreign_key: () => fail('account_unknown') };
 
-  const remove = (table: 'app_user' | 'account' | 'service', id: number): Promise<boolean> =>
+  const remove = (table: 'service' | 'domain', id: number): Promise<boolean> =>
     writer.write(async (tx) => {
       const deleted = await tx.deleteFrom(table).where('id', '=', id).executeTakeFirstOrThrow();
       return deleted.numDeletedRows > 0n;
     });
 
   return {
-    createUser: (user, passwordHash) =>
-      answering({ unique: () => fail('email_taken') }, () =>
-        writer.write((tx) => insertUser(tx, user, passwordHash)),
-      ),
-
-    createAccount: (account) =>
-      answering({ foreign_key: () => fail('user_unknown') }, () =>
-        writer.write((tx) => insertAccount(tx, account)),
-      ),
+    ...userCalls(database),
+    ...accountCalls(database),
 
     createService: (service) =>
-      answering({ foreign_key: () => fail('account_unknown') }, () =>
-        writer.write((tx) => insertService(tx, service)),
-      ),
+      answering(accountUnknown, () => writer.write((tx) => insertService(tx, service))),
 
     async findService(id) {
       const row = await serviceById.first(reader, id);
       return row && toService(row);
-    },
-
-    async users() {
-      const rows = await reader.selectFrom('app_user').selectAll().orderBy('id').execute();
-      return rows.map(toUser);
-    },
-
-    async accounts() {
-      const rows = await reader.selectFrom('account').selectAll().orderBy('id').execute();
-      return rows.map(toAccount);
     },
 
     async services() {
@@ -53,56 +38,68 @@ export function directoryStore({ reader, writer }: OpenDatabase): DirectoryStore
       return rows.map(toService);
     },
 
-    deleteUser: (id) =>
-      answering({ foreign_key: () => fail('user_owns_account') }, () => remove('app_user', id)),
-    deleteAccount: (id) => remove('account', id),
+    updateService: (id, change) =>
+      answering(accountUnknown, () =>
+        writer.write(async (tx) => {
+          const row = await tx
+            .selectFrom('service')
+            .selectAll()
+            .where('id', '=', id)
+            .$if(engine === 'postgres', (query) => query.forUpdate())
+            .executeTakeFirst();
+          if (row === undefined) return undefined;
+          const next = change(toService(row));
+          if (next === undefined) return toService(row);
+          const { name, status, accountId } = next;
+          const updated = await tx
+            .updateTable('service')
+            .set({ name, status, account_id: accountId })
+            .where('id', '=', id)
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          return toService(updated);
+        }),
+      ),
+
     deleteService: (id) =>
       answering({ foreign_key: () => fail('service_in_use') }, () => remove('service', id)),
+
+    createDomain: ({ accountId, name, status, createdAt }) =>
+      answering(accountUnknown, () =>
+        writer.write(async (tx) => {
+          const row = await tx
+            .insertInto('domain')
+            .values({ account_id: accountId, name, status, created_at: createdAt })
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          return toDomain(row);
+        }),
+      ),
+
+    async findDomain(id) {
+      const row = await reader
+        .selectFrom('domain')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row && toDomain(row);
+    },
+
+    async domains() {
+      const rows = await reader.selectFrom('domain').selectAll().orderBy('id').execute();
+      return rows.map(toDomain);
+    },
+
+    deleteDomain: (id) => remove('domain', id),
   };
 }
 
-/** Adds a user within a change. */
-export async function insertUser(
-  tx: Db,
-  { uuid, email, name, createdAt }: Omit<User, 'id'>,
-  passwordHash: string,
-): Promise<User> {
-  const row = await tx
-    .insertInto('app_user')
-    .values({
-      uuid,
-      email,
-      email_key: email.toLowerCase(),
-      name,
-      password_hash: passwordHash,
-      created_at: createdAt,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return toUser(row);
-}
-
-/** Adds an account within a change. */
-export async function insertAccount(
-  tx: Db,
-  { name, ownerId, createdAt }: Omit<Account, 'id'>,
-): Promise<Account> {
-  const row = await tx
-    .insertInto('account')
-    .values({ name, owner_id: ownerId, created_at: createdAt })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return toAccount(row);
-}
-
 /** Adds a service within a change. */
-export async function insertService(
-  tx: Db,
-  { name, accountId, createdAt }: Omit<Service, 'id'>,
-): Promise<Service> {
+export async function insertService(tx: Db, service: NewService): Promise<Service> {
+  const { name, accountId, status = 'Active', createdAt } = service;
   const row = await tx
     .insertInto('service')
-    .values({ name, account_id: accountId, created_at: createdAt })
+    .values({ name, account_id: accountId, status, created_at: createdAt })
     .returningAll()
     .executeTakeFirstOrThrow();
   return toService(row);

@@ -1,6 +1,8 @@
 import type { FirstStartStore } from '../core/ports.ts';
 import { insertAdmin, insertApiCredential, insertRole } from './api-caller-store.ts';
-import { insertAccount, insertService, insertUser } from './directory-store.ts';
+import { insertAccount } from './directory-accounts.ts';
+import { insertService } from './directory-store.ts';
+import { insertUser } from './directory-users.ts';
 import type { OpenDatabase } from './open.ts';
 import type { Db } from './schema.ts';
 

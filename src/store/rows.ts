@@ -1,10 +1,8 @@
 import type { Selectable } from 'kysely';
-import type { Account, Service, User } from '../core/account.ts';
 import type { Admin, Role } from '../core/actor.ts';
 import type { Credential } from '../core/credential.ts';
 import type { GrantType } from '../core/grant-type.ts';
 import {
-  type AccountId,
   type AdminId,
   type ClientIdentifier,
   type CredentialId,
@@ -12,20 +10,11 @@ import {
   type SecretId,
   type ServiceId,
   toId,
-  type UserId,
 } from '../core/ids.ts';
 import type { RedirectUri } from '../core/redirect-uri.ts';
 import type { Scope } from '../core/scope.ts';
 import type { SecretRecord } from '../core/secret.ts';
-import type {
-  AccountTable,
-  AdminTable,
-  CredentialSecretTable,
-  CredentialTable,
-  RoleTable,
-  ServiceTable,
-  UserTable,
-} from './schema.ts';
+import type { AdminTable, CredentialSecretTable, CredentialTable, RoleTable } from './schema.ts';
 
 /** A stored row as a credential. Rows were checked when they were written. */
 export function toCredential(row: Selectable<CredentialTable>): Credential {
@@ -76,32 +65,6 @@ export function toSecretRecord(row: Selectable<CredentialSecretTable>): SecretRe
     sealed: row.sealed,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-  };
-}
-
-/** A stored row as a user; without what its password is checked by. */
-export function toUser(row: Omit<Selectable<UserTable>, 'email_key' | 'password_hash'>): User {
-  const { id, uuid, email, name, created_at } = row;
-  return { id: toId<UserId>(id), uuid, email, name, createdAt: created_at };
-}
-
-/** A stored row as an account. */
-export function toAccount(row: Selectable<AccountTable>): Account {
-  return {
-    id: toId<AccountId>(row.id),
-    name: row.name,
-    ownerId: toId<UserId>(row.owner_id),
-    createdAt: row.created_at,
-  };
-}
-
-/** A stored row as a service. */
-export function toService(row: Selectable<ServiceTable>): Service {
-  return {
-    id: toId<ServiceId>(row.id),
-    accountId: row.account_id === null ? null : toId<AccountId>(row.account_id),
-    name: row.name,
-    createdAt: row.created_at,
   };
 }
 

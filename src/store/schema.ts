@@ -52,6 +52,17 @@ export interface UserTable {
   name: string;
   password_hash: string;
   created_at: Fixed<number>;
+  given_name: Generated<string>;
+  family_name: Generated<string>;
+  locale: Generated<string>;
+  email_verified: Generated<Flag>;
+  updated_at: Generated<number>;
+  last_login_at: number | null;
+  /** Key of the authenticator app, sealed for the user. */
+  totp_sealed: string | null;
+  totp_confirmed_at: number | null;
+  /** Time step of the last code that was used. */
+  totp_last_step: number | null;
 }
 
 /** A customer. */
@@ -60,6 +71,16 @@ export interface AccountTable {
   name: string;
   owner_id: number;
   created_at: Fixed<number>;
+  status: Generated<string>;
+  allow_sso: Generated<Flag>;
+}
+
+/** A user who may act for an account without owning it. */
+export interface AccountMemberTable {
+  account_id: Fixed<number>;
+  user_id: Fixed<number>;
+  /** Separated by single spaces. */
+  permissions: string;
 }
 
 /** Something a customer ordered. */
@@ -68,6 +89,24 @@ export interface ServiceTable {
   account_id: number | null;
   name: string;
   created_at: Fixed<number>;
+  status: Generated<string>;
+}
+
+/** A domain name that an account has registered. */
+export interface DomainTable {
+  id: Generated<number>;
+  account_id: Fixed<number>;
+  name: Fixed<string>;
+  status: string;
+  created_at: Fixed<number>;
+}
+
+/** A code with which a user signs in once without their authenticator app. */
+export interface RecoveryCodeTable {
+  user_id: Fixed<number>;
+  /** HMAC-SHA-256, base64url. */
+  digest: Fixed<string>;
+  used_at: number | null;
 }
 
 /** An administrator of the WHMCS face. */
@@ -165,7 +204,10 @@ export interface Schema {
   // "user" alone is a reserved word of PostgreSQL.
   app_user: UserTable;
   account: AccountTable;
+  account_member: AccountMemberTable;
   service: ServiceTable;
+  domain: DomainTable;
+  recovery_code: RecoveryCodeTable;
   admin: AdminTable;
   role: RoleTable;
   api_credential: ApiCredentialTable;

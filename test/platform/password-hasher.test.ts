@@ -116,4 +116,17 @@ describe('password hasher', () => {
     assert.equal(hasher.md5(new Secret('p\u00e4ss')).reveal().length, 32);
     assert.equal(hasher.md5(new Secret('password')).reveal(), '5f4dcc3b5aa765d61d8327deb882cf99');
   });
+
+  test('verifies hashes of bcrypt under each of its names', async () => {
+    const { hasher } = hasherAt();
+    // Made by libxcrypt's crypt().
+    const php = '$2y$07$BCryptRequires22Chrcte/VlQH0piJtjXl.0t1XkA8pw9dMXTpOq';
+    for (const name of ['$2y$', '$2a$', '$2b$']) {
+      const hash = name + php.slice(4);
+      assert.equal(await hasher.verify(hash, new Secret('rasmuslerdorf')), true, name);
+      assert.equal(await hasher.verify(hash, wrong), false, name);
+    }
+    const umlaut = '$2y$05$gEAgAAo02vn5tEp5ddgNou38DN4yCS2yXuNZ93YQI2j6Q6PmDjgXC';
+    assert.equal(await hasher.verify(umlaut, new Secret('pü')), true);
+  });
 });

@@ -3,6 +3,7 @@ import { apiCallerContract } from './api-caller-contract.ts';
 import { credentialContract } from './credential-contract.ts';
 import { credentialListContract } from './credential-list-contract.ts';
 import { credentialUpdateContract } from './credential-update-contract.ts';
+import { directoryChangeContract } from './directory-change-contract.ts';
 import { directoryContract } from './directory-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { firstStartContract } from './first-start-contract.ts';
@@ -14,6 +15,7 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('credential store: update', () => credentialUpdateContract(engine));
   describe('credential store: list', () => credentialListContract(engine));
   describe('directory store', () => directoryContract(engine));
+  describe('directory store: changes', () => directoryChangeContract(engine));
   describe('api caller store', () => apiCallerContract(engine));
   describe('first start store and meta store', () => firstStartContract(engine));
   describe('writer', () => writerContract(engine));

@@ -20,7 +20,17 @@ export function directoryContract(engine: EngineUnderTest): void {
   check('what was created is listed in order', async ({ directory }) => {
     const wanted = newUser({ email: 'Owner@Example.test' });
     const owner = await directory.createUser(wanted, 'hash');
-    assert.deepEqual(owner, { ...wanted, id: owner.id });
+    assert.deepEqual(owner, {
+      ...wanted,
+      id: owner.id,
+      emailVerified: false,
+      givenName: '',
+      familyName: '',
+      locale: '',
+      twoFactor: false,
+      updatedAt: wanted.createdAt,
+      lastLoginAt: null,
+    });
     const account = await directory.createAccount(newAccount(owner.id, 'A'));
     const service = await directory.createService(newService(account.id, 'S'));
     const free = await directory.createService(newService());

@@ -1,6 +1,5 @@
-import type { Account, Service, User } from '../../src/core/account.ts';
 import type { Credential } from '../../src/core/credential.ts';
-import type { DirectoryStore } from '../../src/core/directory.ts';
+import type { DirectoryStore, NewAccount, NewService, NewUser } from '../../src/core/directory.ts';
 import type { GrantType } from '../../src/core/grant-type.ts';
 import type { AccountId, ClientIdentifier, UserId } from '../../src/core/ids.ts';
 import type {
@@ -74,19 +73,19 @@ export function storesOver(database: OpenDatabase, url: string): Stores {
 let made = 0;
 
 /** A user to create, with an e-mail address of its own. */
-export function newUser(fields: Partial<User> = {}): Omit<User, 'id'> {
+export function newUser(fields: Partial<NewUser> = {}): NewUser {
   made += 1;
   const email = `user${made}@example.test`;
   return { uuid: `user ${made}`, email, name: 'Ümit', createdAt: START, ...fields };
 }
 
 /** An account to create. */
-export function newAccount(ownerId: UserId, name = ''): Omit<Account, 'id'> {
+export function newAccount(ownerId: UserId, name = ''): NewAccount {
   return { name, ownerId, createdAt: START };
 }
 
 /** A service to create. */
-export function newService(accountId: AccountId | null = null, name = ''): Omit<Service, 'id'> {
+export function newService(accountId: AccountId | null = null, name = ''): NewService {
   return { name, accountId, createdAt: START };
 }
 

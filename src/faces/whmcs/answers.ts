@@ -71,12 +71,18 @@ const TABLE: Table = {
   client_identifier_invalid: refused(() => 'Invalid Client Identifier provided.'),
   secret_limit_reached: own('secret_limit_reached'),
   grace_period_invalid: own('grace_period_invalid'),
-  account_unknown: own('account_unknown'),
-  user_unknown: own('user_unknown'),
+  account_unknown: refused(() => 'Invalid client_id'),
+  user_unknown: refused(() => 'Invalid user_id'),
   service_in_use: own('service_in_use'),
   user_owns_account: own('user_owns_account'),
   email_invalid: own('email_invalid'),
   email_taken: own('email_taken'),
+  domain_unknown: own('domain_unknown'),
+  member_unknown: own('member_unknown'),
+  member_is_owner: own('member_is_owner'),
+  password_hash_invalid: own('password_hash_invalid'),
+  totp_missing: own('totp_missing'),
+  totp_in_use: own('totp_in_use'),
   role_unknown: own('role_unknown'),
   role_name_taken: own('role_name_taken'),
   role_in_use: own('role_in_use'),
@@ -86,6 +92,26 @@ const TABLE: Table = {
   username_taken: own('username_taken'),
   password_invalid: own('password_invalid'),
   api_credential_unknown: own('api_credential_unknown'),
+  email_or_password_wrong: refused(() => 'Email or Password Invalid'),
+  second_factor_wrong: own('second_factor_wrong'),
+  account_or_user_required: refused(() => 'A valid client_id or user_id is required'),
+  user_not_of_account: refused(() => 'Invalid user_id for client'),
+  destination_invalid: refused(() => 'Invalid destination'),
+  sso_blocked: refused((d) => `SSO authentication blocked for client ${d.id}`),
+  sso_token_not_made: refused((d) => `Token could not be provisioned: ${d.reason}`),
+  sso_account_closed: refused(
+    (d) => `Single Sign-On authentication denied for "Closed" User ID: ${d.id}`,
+  ),
+  sso_switched_off: refused(
+    (d) => `Single Sign-On authentication denied per configuration for User ID: ${d.id}`,
+  ),
+  sso_token_invalid: refused(
+    (d) => `Unable to authenticate with Single Sign-On token for User ID: ${d.id ?? 'unknown'}`,
+  ),
+  session_of_closed_account: refused(
+    (d) =>
+      `OAuth authorization request denied due to unexpected active login session for "Closed" User ID: ${d.id}`,
+  ),
   busy: own('busy', 503),
 };
 

@@ -3,12 +3,14 @@ import type { Migration } from 'kysely/migration';
 import type { Engine } from '../engine.ts';
 import * as first from './0001-first.ts';
 import * as protocol from './0002-protocol.ts';
+import * as directory from './0003-directory.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
 const UPS: Readonly<Record<string, Up>> = {
   '0001-first': first.up,
   '0002-protocol': protocol.up,
+  '0003-directory': directory.up,
 };
 
 /** Every migration in order, for one engine. There is no way down: restore a backup instead. */

@@ -1,0 +1,110 @@
+import type { Account, Domain, Member, Service, User } from './account.ts';
+import type { AccountId, DomainId, ServiceId, UserId } from './ids.ts';
+
+/** The key of a user's authenticator app. */
+export interface TotpKey {
+  /** Sealed for the user. */
+  readonly sealed: string;
+  /** When a first code proved that the app has it; null = not yet, so it does not count. */
+  readonly confirmedAt: number | null;
+  /** The last time step whose code was used; no code of it or before is taken again. */
+  readonly lastStep: number;
+}
+
+/** A user with what signing in needs. */
+export interface UserRecord {
+  readonly user: User;
+  readonly passwordHash: string;
+  readonly totp: TotpKey | null;
+}
+
+/** What an update does to a user. */
+export interface UserChange {
+  readonly next: UserRecord;
+  /** Digests of new recovery codes, in place of all old ones; absent = they stay. */
+  readonly recoveryCodes?: readonly string[];
+}
+
+/** Names one user by any of their keys. */
+export type UserRef =
+  | { readonly id: UserId }
+  | { readonly uuid: string }
+  /** In any case. */
+  | { readonly email: string };
+
+/** A user about to be stored; what is absent is blank or false. */
+export type NewUser = Pick<User, 'uuid' | 'email' | 'name' | 'createdAt'> &
+  Partial<Pick<User, 'emailVerified' | 'givenName' | 'familyName' | 'locale'>>;
+
+/** An account about to be stored: Active and open to single sign-on unless it says otherwise. */
+export type NewAccount = Pick<Account, 'name' | 'ownerId' | 'createdAt'> &
+  Partial<Pick<Account, 'status' | 'allowSso'>>;
+
+/** A service about to be stored: Active unless it says otherwise. */
+export type NewService = Pick<Service, 'name' | 'accountId' | 'createdAt'> &
+  Partial<Pick<Service, 'status'>>;
+
+/** Where users, accounts, services and domains live. Each writing call is one atomic change. */
+export interface DirectoryStore {
+  /** Throws `email_taken`. */
+  createUser(user: NewUser, passwordHash: string): Promise<User>;
+  findUser(ref: UserRef): Promise<UserRecord | undefined>;
+  users(): Promise<readonly User[]>;
+  /**
+   * Lets `change` decide on the user as it is, then writes. `change` runs inside the transaction: it
+   * must be pure and may throw; undefined = nothing to write. Answers the stored user, or undefined
+   * when there is none. Throws `email_taken`.
+   */
+  updateUser(
+    id: UserId,
+    change: (old: UserRecord) => UserChange | undefined,
+  ): Promise<User | undefined>;
+  /** Marks a recovery code as used; false = it was used before, or there is none. */
+  useRecoveryCode(id: UserId, digest: string, usedAt: number): Promise<boolean>;
+  /** With memberships, consents, sessions and tokens. Throws `user_owns_account`. False = there was none. */
+  deleteUser(id: UserId): Promise<boolean>;
+
+  /** Throws `user_unknown`. */
+  createAccount(account: NewAccount): Promise<Account>;
+  findAccount(id: AccountId): Promise<Account | undefined>;
+  accounts(): Promise<readonly Account[]>;
+  /** Accounts that the user owns, then those of which they are a member; each by id. */
+  accountsOf(id: UserId): Promise<readonly Account[]>;
+  /**
+   * As `updateUser`. A new owner is a member no more. Throws `user_unknown` for an owner who does
+   * not exist.
+   */
+  updateAccount(
+    id: AccountId,
+    change: (old: Account) => Account | undefined,
+  ): Promise<Account | undefined>;
+  /** With members and domains; its services stay, without an account. False = there was none. */
+  deleteAccount(id: AccountId): Promise<boolean>;
+  members(id: AccountId): Promise<readonly Member[]>;
+  /**
+   * Adds a member or replaces what they may do. Throws `account_unknown`, `user_unknown`,
+   * `member_is_owner`.
+   */
+  putMember(member: Member): Promise<void>;
+  /** False = there was none. */
+  deleteMember(id: AccountId, userId: UserId): Promise<boolean>;
+
+  /** Throws `account_unknown`. */
+  createService(service: NewService): Promise<Service>;
+  findService(id: ServiceId): Promise<Service | undefined>;
+  services(): Promise<readonly Service[]>;
+  /** As `updateUser`. Throws `account_unknown` for an account that does not exist. */
+  updateService(
+    id: ServiceId,
+    change: (old: Service) => Service | undefined,
+  ): Promise<Service | undefined>;
+  /** Throws `service_in_use` while credentials name it. False = there was none. */
+  deleteService(id: ServiceId): Promise<boolean>;
+
+  /** Throws `account_unknown`. */
+  createDomain(domain: Omit<Domain, 'id'>): Promise<Domain>;
+  findDomain(id: DomainId): Promise<Domain | undefined>;
+  domains(): Promise<readonly Domain[]>;
+  /** False = there was none. */
+  deleteDomain(id: DomainId): Promise<boolean>;
+}

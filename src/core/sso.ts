@@ -1,0 +1,128 @@
+import { AppError, fail } from './errors.ts';
+import { DESTINATIONS } from './scope.ts';
+import { hasDotSegment, readAuthority, splitUri } from './uri.ts';
+
+/** Where single sign-on can land. Addresses are absolute; a template may hold `{service_id}`, `{domain_id}`. */
+export interface SsoRules {
+  /** Where it lands when no destination is named. */
+  readonly home: string;
+  /** The client area without trailing slash; no `sso_redirect_path` leaves it. */
+  readonly clientArea: string;
+  /** Scope → template. */
+  readonly destinations: ReadonlyMap<string, string>;
+}
+
+/** Which page of the client area a single sign-on shall show. */
+export interface SsoTarget {
+  /** A scope of the destinations, or `sso:custom_redirect`; undefined = home. */
+  readonly destination?: string | undefined;
+  readonly serviceId?: number | undefined;
+  readonly domainId?: number | undefined;
+  /** For `sso:custom_redirect`: a path inside the client area. */
+  readonly path?: string | undefined;
+}
+
+/** The destination that takes a path. */
+export const CUSTOM_REDIRECT = 'sso:custom_redirect';
+
+/** Name by which `SSO_DESTINATIONS` sets where it lands without a destination. */
+export const HOME = 'home';
+
+const MAX_PATH = 2000;
+
+/** Destinations that are about one thing (whmcs-behaviour.md 6.4). */
+const NEEDS: Readonly<Record<string, 'serviceId' | 'domainId'>> = {
+  'clientarea:product_details': 'serviceId',
+  'clientarea:domain_details': 'domainId',
+};
+
+/** Makes the rules; destinations that the operator does not set lead home. */
+export function ssoRules(
+  home: string,
+  clientArea: string,
+  set: Readonly<Record<string, string>>,
+): SsoRules {
+  const absolute = (template: string): string =>
+    /^https?:/i.test(template) ? template : inClientArea(clientArea, template);
+  const landing = absolute(set[HOME] ?? home);
+  const destinations = new Map(DESTINATIONS.map((scope) => [scope, landing]));
+  for (const [scope, template] of Object.entries(set)) {
+    if (scope !== HOME) destinations.set(scope, absolute(template));
+  }
+  return { home: landing, clientArea, destinations };
+}
+
+/** Throws `destination_invalid` for an unknown destination, or one whose variable is missing. */
+export function checkTarget(rules: SsoRules, target: SsoTarget): void {
+  locationOf(rules, target);
+}
+
+/** The address that a single sign-on leads to; throws `destination_invalid`. */
+export function locationOf(rules: SsoRules, target: SsoTarget): string {
+  const { destination, path } = target;
+  if (destination === undefined) return rules.home;
+  if (destination === CUSTOM_REDIRECT) {
+    if (path === undefined || !isClientAreaPath(path)) throw fail('destination_invalid');
+    return inClientArea(rules.clientArea, path);
+  }
+  const template = rules.destinations.get(destination);
+  const need = NEEDS[destination];
+  if (template === undefined || (need !== undefined && target[need] === undefined)) {
+    throw fail('destination_invalid');
+  }
+  return template.replace(/\{(service|domain)_id\}/g, (_all, name: 'service' | 'domain') => {
+    const id = target[`${name}Id`];
+    if (id === undefined) throw fail('destination_invalid');
+    return String(id);
+  });
+}
+
+/**
+ * Whether a text is a path that stays in the client area however often somebody decodes it: no
+ * scheme, no `//`, no backslash, no control character, no dot segment; it may have a query.
+ */
+export function isClientAreaPath(text: string): boolean {
+  if (text.length > MAX_PATH) return false;
+  const parts = splitUri(`x:${text.replace(/^\/(?!\/)/, '')}`);
+  if (parts === undefined || parts.authority !== undefined || parts.fragment !== undefined) {
+    return false;
+  }
+  const path = decodeOnce(parts.path);
+  return (
+    path !== undefined &&
+    !/[\\\p{Cc}]/u.test(path) &&
+    !path.includes('//') &&
+    !path.startsWith('/') &&
+    !/^[^/]*:/.test(path) &&
+    !hasDotSegment(parts.path)
+  );
+}
+
+/** Reads the template of a destination; throws `value_invalid`. */
+export function parseTemplate(text: string): string {
+  const filled = text.replace(/\{(?:service|domain)_id\}/g, '1');
+  if (!(isWebAddress(filled) && !/^[^/]*\/\/[^/?#]*\{/.test(text)) && !isClientAreaPath(filled)) {
+    throw new AppError('value_invalid', { field: 'destination' });
+  }
+  return text;
+}
+
+function isWebAddress(text: string): boolean {
+  const parts = splitUri(text);
+  if (parts?.scheme !== 'https' && parts?.scheme !== 'http') return false;
+  return readAuthority(parts.authority ?? '') !== undefined && !hasDotSegment(parts.path);
+}
+
+function inClientArea(clientArea: string, path: string): string {
+  return `${clientArea}/${path.replace(/^\//, '')}`;
+}
+
+/** Undoes percent-encoding; undefined for what is no UTF-8, or encoded more than once. */
+function decodeOnce(text: string): string | undefined {
+  try {
+    const decoded = decodeURIComponent(text);
+    return decoded.includes('%') ? undefined : decoded;
+  } catch {
+    return undefined;
+  }
+}
