@@ -1,10 +1,12 @@
 import type { Deps } from './actions/deps.ts';
 import type { Config } from './config/config.ts';
 import { STANDARD_SCOPES } from './core/scope.ts';
+import { ssoRules } from './core/sso.ts';
 import { addressList } from './platform/address-list.ts';
 import { systemClock } from './platform/clock.ts';
 import { ensureDataDir } from './platform/data-dir.ts';
 import { createKeyFile, type MasterKey, readKeyFile } from './platform/key-file.ts';
+import { oneTimeCodes } from './platform/one-time-codes.ts';
 import { passwordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
 import { deriveKey, keyCheck, secretHasher } from './platform/secret-hasher.ts';
@@ -23,6 +25,8 @@ import { signingKeyStore } from './store/signing-key-store.ts';
 /** The house without its doors: everything that actions need, over an open database. */
 export interface House {
   readonly deps: Deps;
+  /** Key that cookies are signed with; the same on every node. */
+  readonly cookieKey: string;
   /** Migrations that opening applied. */
   readonly applied: readonly string[];
   /** Whether the database answers and every migration is applied. */
@@ -42,6 +46,7 @@ export async function openHouse(config: Config): Promise<House> {
     const master = await matchingKey(config, database);
     return {
       deps: makeDeps(config, database, master),
+      cookieKey: deriveKey(master, 'cookies').export().toString('base64url'),
       applied,
       isReady: database.isReady,
       close: database.close,
@@ -88,6 +93,7 @@ function makeDeps(config: Config, database: OpenDatabase, master: MasterKey): De
     keyMaker: signingKeyMaker,
     hasher: secretHasher(master),
     passwords: passwordHasher(deriveKey(master, 'password memory'), clock),
+    oneTimeCodes: oneTimeCodes(config.companyName, clock),
     limiter: tryLimiter(DEFAULT_TRY_LIMITS),
     clock,
     random: systemRandom,
@@ -104,6 +110,8 @@ function makeDeps(config: Config, database: OpenDatabase, master: MasterKey): De
       allowedAddresses: addressList(config.apiAllowedIps),
       accessKey: config.apiAccessKey,
       legacyAdminLogin: config.legacyAdminLogin,
+      singleSignOnUrl: `${config.baseUrl}/oauth/singlesignon.php`,
+      sso: ssoRules(`${config.baseUrl}/account`, config.clientAreaUrl, config.ssoDestinations),
     },
   };
 }

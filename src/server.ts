@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { House } from './app.ts';
 import type { Config } from './config/config.ts';
+import { oauthFace } from './faces/oauth/http.ts';
 import { whmcsFace } from './faces/whmcs/http.ts';
 
 // A request that dribbles in must not hold its connection for long.
@@ -38,6 +39,15 @@ export function buildServer(house: House, config: Config, log: Logger): FastifyI
       log,
       defaultResponseType: config.defaultResponseType,
       displayTimezone: config.displayTimezone,
+    });
+    done();
+  });
+  app.register((scope, _options, done) => {
+    oauthFace(scope, house.deps, {
+      baseUrl: config.baseUrl,
+      companyName: config.companyName,
+      cookieKeys: [house.cookieKey],
+      allowQueryToken: config.allowQueryToken,
     });
     done();
   });

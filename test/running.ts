@@ -47,7 +47,7 @@ export async function run(settings: Form = {}): Promise<Running> {
   const log: string[] = [];
   const lines: DestinationStream = { write: (line) => void log.push(line) };
   const app = buildServer(house, config, pino({ base: null }, lines));
-  await app.listen({ host: '127.0.0.1', port: 0 });
+  await app.listen({ host: '127.0.0.1', port: Number(settings.PORT ?? 0) });
   const { port } = app.server.address() as { port: number };
   const url = `http://127.0.0.1:${port}/includes/api.php`;
   const post = (form: Form | URLSearchParams, headers: Form = {}): Promise<Response> =>

@@ -28,7 +28,8 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
     async put(record) {
       await writer.write(async (tx) => {
         const row = await toRow(tx, record);
-        const { record_key: _key, kind: _kind, ...set } = row;
+        // What was used stays used.
+        const { record_key: _key, kind: _kind, consumed_at: _used, ...set } = row;
         await tx
           .insertInto('protocol_record')
           .values(row)

@@ -104,5 +104,8 @@ function checkText(value: unknown, name: string): void {
 }
 
 function shownName(name: string): string {
-  return name.slice(0, 50).toWellFormed().replace(/\p{Cc}/gu, '\ufffd');
+  return name
+    .slice(0, 50)
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, '\ufffd');
 }

@@ -1,0 +1,102 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { Deps } from '../../actions/deps.ts';
+import type { ClientIdentifier } from '../../core/ids.ts';
+import type { ProtocolRecord } from '../../core/protocol.ts';
+import { Secret } from '../../core/secret.ts';
+
+type AdapterDeps = Pick<Deps, 'protocol' | 'hasher' | 'clock'>;
+
+/** Reads the metadata of the client with that identifier; undefined = there is none. */
+export type FindClient = (identifier: string) => Promise<AdapterPayload | undefined>;
+
+/**
+ * What the OAuth engine stores its records through. Values that their holders show (codes, tokens,
+ * session ids) are stored as keyed digests. Clients come live from our credentials, on every request.
+ */
+export function adapterFactory(deps: AdapterDeps, findClient: FindClient) {
+  return (kind: string): Adapter =>
+    kind === 'Client' ? clientAdapter(findClient) : recordAdapter(deps, kind);
+}
+
+/** Digest of the value that a record's holder shows. */
+export function recordKey(deps: Pick<Deps, 'hasher'>, value: string): string {
+  return deps.hasher.digest(new Secret(value)).digest;
+}
+
+function clientAdapter(findClient: FindClient): Adapter {
+  const refuse = () => Promise.reject(new Error('clients are made by actions'));
+  return {
+    find: findClient,
+    upsert: refuse,
+    consume: refuse,
+    destroy: refuse,
+    findByUid: refuse,
+    findByUserCode: refuse,
+    revokeByGrantId: refuse,
+  };
+}
+
+function recordAdapter(deps: AdapterDeps, kind: string): Adapter {
+  const { protocol } = deps;
+  const keyOf = (value: string): string => recordKey(deps, value);
+
+  function toRecord(
+    id: string,
+    stored: AdapterPayload,
+    expiresIn: number | undefined,
+  ): ProtocolRecord {
+    // The value is not stored; whoever shows it brings it back.
+    const { jti: _jti, ...payload } = stored;
+    return {
+      kind,
+      key: keyOf(id),
+      payload,
+      ties: {
+        identifier: payload.clientId as ClientIdentifier | undefined,
+        userUuid: payload.accountId,
+        grant: payload.grantId === undefined ? undefined : keyOf(payload.grantId),
+        uid: payload.uid,
+      },
+      expiresAt: expiresIn ? deps.clock.now() + expiresIn * 1000 : null,
+    };
+  }
+
+  return {
+    async upsert(id, payload, expiresIn) {
+      const record = toRecord(id, payload, expiresIn);
+      if (kind !== 'ReplayDetection') return protocol.put(record);
+      // Two nodes may have found nothing at the same moment; one of them stores it.
+      if (!(await protocol.putNew(record))) throw new errors.InvalidRequest('replay detected');
+    },
+
+    async find(id) {
+      const found = await protocol.find(kind, keyOf(id));
+      if (found === undefined) return undefined;
+      const consumed = found.consumedAt === null ? {} : { consumed: toSeconds(found.consumedAt) };
+      return { ...found.payload, ...consumed, jti: id } as AdapterPayload;
+    },
+
+    async findByUid(uid) {
+      const found = await protocol.findByUid(kind, uid);
+      return found && (found.payload as AdapterPayload);
+    },
+
+    async consume(id) {
+      if (await protocol.consume(kind, keyOf(id))) return;
+      // Somebody else used it between our look and now: that is reuse, and its family ends.
+      const found = await protocol.find(kind, keyOf(id));
+      const grantId = found?.payload.grantId;
+      if (typeof grantId === 'string') await protocol.deleteOfGrant(keyOf(grantId));
+      throw new errors.InvalidGrant('already used');
+    },
+
+    destroy: (id) => protocol.delete(kind, keyOf(id)),
+    revokeByGrantId: (grantId) => protocol.deleteOfGrant(keyOf(grantId), kind),
+    findByUserCode: () => Promise.resolve(undefined),
+  };
+}
+
+function toSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}

@@ -1,0 +1,33 @@
+import type { AdapterPayload } from 'oidc-provider';
+import type { Credential } from '../../core/credential.ts';
+
+/**
+ * A credential as the OAuth engine knows clients (OpenID Connect Registration section 2).
+ * @param secretStandIn what the engine takes for the secret; it is never compared
+ */
+export function clientMetadata(
+  credential: Credential,
+  baseUrl: string,
+  secretStandIn: string,
+): AdapterPayload {
+  const code = credential.grantType === 'authorization_code';
+  return {
+    client_id: credential.identifier,
+    client_secret: secretStandIn,
+    client_name: credential.name || credential.identifier,
+    ...(credential.logoUri && { logo_uri: new URL(credential.logoUri, `${baseUrl}/`).href }),
+    application_type: isNative(credential) ? 'native' : 'web',
+    redirect_uris: code ? [...credential.redirectUris] : [],
+    post_logout_redirect_uris: code ? [...credential.redirectUris] : [],
+    grant_types: code ? ['authorization_code', 'refresh_token'] : ['single_sign_on'],
+    // Without a redirect URI nothing may be sent anywhere: an empty list never means "any".
+    response_types: code && credential.redirectUris.length > 0 ? ['code'] : [],
+    scope: credential.scope.join(' '),
+    token_endpoint_auth_method: 'client_secret_basic',
+  };
+}
+
+/** Whether it takes people back to an app on their own machine (RFC 8252 section 7.1). */
+function isNative({ redirectUris }: Credential): boolean {
+  return redirectUris.some((uri) => !/^https?:/i.test(uri));
+}

@@ -1,0 +1,62 @@
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { OAuthOptions } from './options.ts';
+import { errorPage } from './pages/error.ts';
+import { signOutPage } from './pages/sign-out.ts';
+import { signedOutPage } from './pages/signed-out.ts';
+import { pickWords } from './pages/words/pick-words.ts';
+import type { ErrorKind } from './pages/words/words.ts';
+import { frame, pageHeaders } from './show.ts';
+
+/** The pages that the OAuth engine asks for itself. */
+export function enginePages(options: OAuthOptions) {
+  const shell = frame(options);
+
+  function answer(ctx: KoaContextWithOIDC, page: string): void {
+    ctx.set({ ...pageHeaders() });
+    ctx.type = 'html';
+    ctx.body = page;
+  }
+
+  const words = (ctx: KoaContextWithOIDC) => pickWords(ctx.get('accept-language'));
+
+  return {
+    renderError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
+      answer(
+        ctx,
+        errorPage(words(ctx), {
+          ...shell,
+          kind: kindOf(out, ctx.status),
+          code: out.error,
+          requestId: ctx.response.get('x-request-id'),
+          ...(out.error_description && { message: out.error_description }),
+        }),
+      );
+    },
+
+    logoutSource(ctx: KoaContextWithOIDC, form: string): void {
+      const xsrf = /name="xsrf" value="([^"]*)"/.exec(form)?.[1] ?? '';
+      const action = /action="([^"]*)"/.exec(form)?.[1] ?? '';
+      const name = ctx.oidc.client?.clientName;
+      answer(
+        ctx,
+        signOutPage(words(ctx), {
+          ...shell,
+          action,
+          token: { name: 'xsrf', value: xsrf },
+          ...(name !== undefined && { applicationName: name }),
+        }),
+      );
+    },
+
+    postLogoutSuccessSource(ctx: KoaContextWithOIDC): void {
+      answer(ctx, signedOutPage(words(ctx), { ...shell, signInHref: options.baseUrl }));
+    },
+  };
+}
+
+function kindOf({ error }: ErrorOut, status: number): ErrorKind {
+  if (error === 'invalid_redirect_uri') return 'redirect_uri';
+  if (error === 'invalid_client') return 'application_unknown';
+  if (error === 'not_found' || status === 404) return 'not_found';
+  return status >= 500 ? 'server' : 'request';
+}

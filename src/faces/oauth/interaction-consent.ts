@@ -1,0 +1,65 @@
+import type { FastifyReply } from 'fastify';
+import type { ClientIdentifier } from '../../core/ids.ts';
+import { findSignedIn } from './claims.ts';
+import { rememberConsent } from './consents.ts';
+import { finish, type Step } from './interaction-step.ts';
+import { consentPage } from './pages/consent.ts';
+import { frame, show, wordsFor } from './show.ts';
+
+/** Asks whether the application may have what it asks for. */
+export async function askConsent(step: Step): Promise<FastifyReply> {
+  const { deps, interaction, options, path, csrf } = step;
+  const { redirect_uri: redirectUri } = interaction.params as { redirect_uri: string };
+  const user = await findSignedIn(deps, interaction.session?.accountId ?? '');
+  const credential = await deps.credentials.find({ identifier: clientOf(step) });
+  const page = consentPage(wordsFor(step.request), {
+    ...frame(options),
+    action: `${path}/consent`,
+    switchAction: `${path}/switch`,
+    csrf,
+    application: {
+      name: credential?.name ?? '',
+      description: credential?.description ?? '',
+      logoUri: credential?.logoUri ?? '',
+    },
+    redirectUri,
+    scopes: scopesOf(step),
+    signedInAs: user?.email ?? '',
+  });
+  return show(step.reply, page, { answersTo: redirectUri });
+}
+
+/** Remembers what the user allowed and goes on, or tells the application that they refused. */
+export async function decideConsent(step: Step): Promise<FastifyReply> {
+  const { deps, provider, interaction, form } = step;
+  const accountId = interaction.session?.accountId;
+  if (form.decision !== 'allow' || accountId === undefined) {
+    return finish(step, {
+      error: 'access_denied',
+      error_description: 'The user denied access to your application',
+    });
+  }
+  const clientId = clientOf(step);
+  const grant = new provider.Grant({ accountId, clientId });
+  grant.addOIDCScope(scopesOf(step).join(' '));
+  const grantId = await grant.save();
+  await rememberConsent(deps, accountId, clientId, scopesOf(step));
+  return finish(step, { consent: { grantId } });
+}
+
+/** Starts the request again, so that somebody else can sign in. */
+export async function switchUser({ interaction, options, reply }: Step): Promise<FastifyReply> {
+  const params = Object.entries({ ...interaction.params, prompt: 'login' })
+    .filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+    .filter(([name]) => name !== 'request_uri');
+  const query = new URLSearchParams(params);
+  return reply.redirect(`${options.baseUrl}/oauth/authorize.php?${query}`, 303);
+}
+
+function clientOf({ interaction }: Step): ClientIdentifier {
+  return (interaction.params as { client_id: ClientIdentifier }).client_id;
+}
+
+function scopesOf({ interaction }: Step): readonly string[] {
+  return ((interaction.params as { scope?: string }).scope ?? '').split(' ').filter(Boolean);
+}

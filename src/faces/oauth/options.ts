@@ -1,0 +1,10 @@
+/** What the OAuth face needs beside the actions. */
+export interface OAuthOptions {
+  /** The issuer, without trailing slash; never taken from a request. */
+  readonly baseUrl: string;
+  readonly companyName: string;
+  /** Keys that cookies are signed with, the newest first. */
+  readonly cookieKeys: readonly string[];
+  /** Whether UserInfo also takes `?access_token=`, as old clients send it. */
+  readonly allowQueryToken: boolean;
+}

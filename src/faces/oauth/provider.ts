@@ -1,0 +1,150 @@
+import { type Configuration, type JWKS, Provider } from 'oidc-provider';
+import { checkClientSecret } from '../../actions/check-client-secret.ts';
+import type { Deps } from '../../actions/deps.ts';
+import type { ClientIdentifier } from '../../core/ids.ts';
+import { isRegistered, type RedirectUri } from '../../core/redirect-uri.ts';
+import { Secret } from '../../core/secret.ts';
+import { publishedKeys } from '../../core/signing-key.ts';
+import { adapterFactory } from './adapter.ts';
+import { findSignedIn, userClaims } from './claims.ts';
+import { clientMetadata } from './client-metadata.ts';
+import { existingGrant } from './consents.ts';
+import { enginePages } from './engine-pages.ts';
+import { LIFETIMES } from './lifetimes.ts';
+import type { OAuthOptions } from './options.ts';
+import { registerSingleSignOn } from './single-sign-on-grant.ts';
+
+/** Sets the OAuth 2.0 / OpenID Connect engine up over our actions, with the keys of this moment. */
+export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<Provider> {
+  const provider = new Provider(options.baseUrl, await configuration(deps, options));
+  // The address and scheme are set from the configuration and our own proxy check, in http.ts.
+  provider.proxy = true;
+  guardClients(provider, deps);
+  registerSingleSignOn(provider, deps);
+  return provider;
+}
+
+async function configuration(deps: Deps, options: OAuthOptions): Promise<Configuration> {
+  // Stands where the engine expects the secret itself; nobody can send it, and it is not compared.
+  const standIn = deps.random.base64url(32);
+  const pages = enginePages(options);
+  const secure = options.baseUrl.startsWith('https:');
+  const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const;
+  return {
+    adapter: adapterFactory(deps, async (identifier) => {
+      const credential = await findCredential(deps, identifier);
+      return credential && clientMetadata(credential, options.baseUrl, standIn);
+    }),
+    jwks: await privateKeys(deps),
+    findAccount: async (_ctx, sub) => {
+      const user = await findSignedIn(deps, sub);
+      return user && { accountId: sub, claims: () => userClaims(user) };
+    },
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'given_name', 'family_name', 'locale', 'updated_at'],
+      email: ['email', 'email_verified'],
+    },
+    scopes: [...deps.rules.scopes],
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
+    conformIdTokenClaims: true,
+    acceptQueryParamAccessTokens: options.allowQueryToken,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
+    clientDefaults: { id_token_signed_response_alg: 'RS256' },
+    issueRefreshToken: async (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    rotateRefreshToken: true,
+    expiresWithSession: async () => false,
+    loadExistingGrant: (ctx) => existingGrant(deps, ctx),
+    clientBasedCORS: (_ctx, origin, client) =>
+      (client.redirectUris ?? []).some((uri) => uri === origin || uri.startsWith(`${origin}/`)),
+    ttl: LIFETIMES,
+    cookies: {
+      keys: [...options.cookieKeys],
+      names: {
+        session: 'chatelaine_session',
+        interaction: 'chatelaine_sign_in',
+        resume: 'chatelaine_resume',
+      },
+      long: cookie,
+      short: cookie,
+    },
+    interactions: { url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}` },
+    routes: {
+      authorization: '/oauth/authorize.php',
+      token: '/oauth/token.php',
+      userinfo: '/oauth/userinfo.php',
+      jwks: '/oauth/certs.php',
+      introspection: '/oauth/introspect',
+      revocation: '/oauth/revoke',
+      pushed_authorization_request: '/oauth/par',
+      end_session: '/oauth/logout',
+    },
+    features: {
+      devInteractions: { enabled: false },
+      introspection: {
+        enabled: true,
+        // A token says nothing to any other credential than its own.
+        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      pushedAuthorizationRequests: { enabled: true },
+      dPoP: { enabled: true },
+      userinfo: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: pages.logoutSource,
+        postLogoutSuccessSource: pages.postLogoutSuccessSource,
+      },
+    },
+    renderError: pages.renderError,
+  };
+}
+
+async function findCredential(deps: Pick<Deps, 'credentials'>, identifier: string) {
+  const written = identifier as ClientIdentifier;
+  const found = await deps.credentials.find({ identifier: written });
+  if (found !== undefined || !identifier.includes(' ')) return found;
+  // A `+` that was sent unencoded arrives as a space.
+  return deps.credentials.find({ identifier: identifier.replaceAll(' ', '+') as ClientIdentifier });
+}
+
+async function privateKeys(deps: Deps): Promise<JWKS> {
+  const keys = publishedKeys(await deps.signingKeys.all(), deps.clock.now());
+  const jwks = keys.map(({ kid, sealedJwk }) =>
+    JSON.parse(deps.hasher.open(sealedJwk, kid).reveal()),
+  );
+  return { keys: jwks } as JWKS;
+}
+
+/**
+ * Puts our own rules where the engine has looser or weaker ones of its own: secrets are compared by
+ * digest among all valid ones, redirect URIs as exact texts.
+ */
+function guardClients(provider: Provider, deps: Deps): void {
+  const client = provider.Client.prototype as unknown as {
+    clientId: string;
+    redirectUris?: readonly RedirectUri[];
+    compareClientSecret(actual: string): Promise<boolean>;
+    redirectUriAllowed(value: string): boolean;
+    postLogoutRedirectUriAllowed(value: string): boolean;
+  };
+  client.compareClientSecret = function compareClientSecret(actual) {
+    const address = Provider.ctx?.ip ?? '';
+    return checkClientSecret(deps, {
+      identifier: this.clientId,
+      secret: new Secret(actual),
+      address,
+    });
+  };
+  client.redirectUriAllowed = function redirectUriAllowed(value) {
+    return isRegistered(value, this.redirectUris ?? []);
+  };
+  client.postLogoutRedirectUriAllowed = client.redirectUriAllowed;
+}

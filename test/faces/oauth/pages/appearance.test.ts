@@ -1,0 +1,81 @@
+// Every page in Chromium: language, colour scheme and width, held against axe, the policy and the
+// edge of the screen. UPDATE_PICTURES=1 renews the pictures in docs/pages.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { PageServer } from './page-server.ts';
+import { samples } from './samples.ts';
+
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = { 360: 740, 1280: 860 } as const;
+const PICTURES = join(import.meta.dirname, '../../../../docs/pages');
+const PICTURED = ['sign-in', 'second-factor', 'consent', 'account', 'two-factor-setup', 'error'];
+
+let browser: Browser;
+let server: PageServer;
+before(async () => {
+  browser = await launchChromium();
+  server = await PageServer.start(samples);
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function look(page: Page, name: string, language: string): Promise<void> {
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, height] of Object.entries(WIDTHS)) {
+      await page.setViewportSize({ width: Number(width), height });
+      const where = `${name} ${language} ${colorScheme} ${width}`;
+      const edge = Number(await page.evaluate('document.documentElement.scrollWidth'));
+      assert.ok(edge <= Number(width), `${where} is ${edge} px wide`);
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`);
+      assert.deepEqual(told, [], where);
+    }
+  }
+}
+
+describe('in Chromium', { concurrency: 4 }, () => {
+  for (const name of Object.keys(samples)) {
+    for (const language of ['en', 'de']) {
+      test(`${name} in ${language} reads well`, async () => {
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        const complaints: string[] = [];
+        page.on('console', (message) => complaints.push(message.text()));
+        page.on('pageerror', (error) => complaints.push(error.message));
+        page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+        await page.goto(server.address(name, language));
+        await look(page, name, language);
+        assert.deepEqual(complaints, []);
+        await context.close();
+      });
+    }
+  }
+});
+
+async function takePictures(name: string): Promise<void> {
+  for (const [device, colorScheme, width, height, deviceScaleFactor] of [
+    ['phone', 'light', 360, 640, name === 'account' ? 1 : 1.5],
+    ['desktop', 'dark', 1280, 800, 1],
+  ] as const) {
+    const viewport = { width, height };
+    const page = await browser.newPage({ colorScheme, viewport, deviceScaleFactor });
+    await page.goto(server.address(name));
+    await page.screenshot({ path: join(PICTURES, `${name}-${device}.png`), fullPage: true });
+    await page.close();
+  }
+}
+
+if (process.env.UPDATE_PICTURES) {
+  test('the pictures are renewed', async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    for (const name of PICTURED) await takePictures(name);
+  });
+}
