@@ -3,6 +3,9 @@ import type { Config } from './config/config.ts';
 import { runCli } from './faces/cli/cli.ts';
 import { WrongSettings } from './faces/cli/failures.ts';
 
+// The database, its journal and the key are nobody else's to read.
+process.umask(0o077);
+
 // What a command does not need is not loaded: help and usage errors come at once.
 const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
 

@@ -45,7 +45,11 @@ let shared: Promise<Chatelaine> | undefined;
  * call opens the database that the environment names.
  */
 export const localApi: LocalApi = async (command, postData, adminUsername) => {
-  shared ??= openChatelaine();
+  shared ??= openChatelaine().catch((error: unknown) => {
+    // What was wrong may be mended by the next call.
+    shared = undefined;
+    throw error;
+  });
   return (await shared).localApi(command, postData, adminUsername);
 };
 

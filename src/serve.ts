@@ -3,12 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { type FirstStart, fillEmptyDatabase } from './actions/fill-empty-database.ts';
 import { openHouse } from './app.ts';
 import type { Config } from './config/config.ts';
+import { isStartedByNpm } from './config/env.ts';
 import { openLog } from './platform/log.ts';
 import { buildServer } from './server.ts';
 
 // In-flight requests get this long after a signal; then their connections are cut.
 const LONGEST_STOP_MS = 10_000;
 const SWEEP_MS = 20;
+const WATCH_MS = 250;
 
 /** Runs the server until SIGTERM or SIGINT; resolves when all is answered, committed and closed. */
 export async function serve(config: Config): Promise<void> {
@@ -55,10 +57,18 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<num
   return (app.server.address() as AddressInfo).port;
 }
 
-function nextSignal(): Promise<NodeJS.Signals> {
+/** What ends the server: a signal, or the end of the npm that started it. */
+function nextSignal(): Promise<NodeJS.Signals | 'npm ended'> {
   return new Promise((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
+    if (!isStartedByNpm()) return;
+    // npm does not pass a signal on; without this the server would live on behind its back.
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid !== parent) resolve('npm ended');
+    }, WATCH_MS);
+    watch.unref();
   });
 }
 

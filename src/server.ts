@@ -9,6 +9,7 @@ import { whmcsFace } from './faces/whmcs/http.ts';
 // A request that dribbles in must not hold its connection for long.
 const SLOWEST_HEADERS_MS = 10_000;
 const SLOWEST_REQUEST_MS = 30_000;
+const LONGEST_SILENCE_MS = 60_000;
 
 /** The HTTP server with every face, not yet listening. */
 export function buildServer(house: House, config: Config, log: Logger): FastifyInstance {
@@ -16,7 +17,9 @@ export function buildServer(house: House, config: Config, log: Logger): FastifyI
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: () => randomUUID(),
     requestTimeout: SLOWEST_REQUEST_MS,
-    http: { headersTimeout: SLOWEST_HEADERS_MS, requestTimeout: SLOWEST_REQUEST_MS },
+    // Also ends a list whose reader has stopped reading.
+    connectionTimeout: LONGEST_SILENCE_MS,
+    http: { headersTimeout: SLOWEST_HEADERS_MS },
     forceCloseConnections: 'idle',
   });
   app.addHook('onRequest', (request, reply, done) => {

@@ -2,3 +2,8 @@
 export function readEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
+
+/** Whether npm started this process, as `npm start` does. */
+export function isStartedByNpm(): boolean {
+  return process.env.npm_lifecycle_event !== undefined;
+}

@@ -6,9 +6,13 @@ export const GRANT_TYPES = ['authorization_code', 'single_sign_on'] as const;
 /** What a credential may be used for: RFC 6749 section 4.1, or the sign-on of whmcs-behaviour.md 6. */
 export type GrantType = (typeof GRANT_TYPES)[number];
 
+/** Whether a text is a grant type. */
+export function isGrantType(text: string): text is GrantType {
+  return GRANT_TYPES.some((grantType) => grantType === text);
+}
+
 /** Reads a grant type; throws `grant_type_invalid`. */
 export function parseGrantType(text: string): GrantType {
-  const found = GRANT_TYPES.find((grantType) => grantType === text);
-  if (found === undefined) throw new AppError('grant_type_invalid', { value: text });
-  return found;
+  if (!isGrantType(text)) throw new AppError('grant_type_invalid', { value: text });
+  return text;
 }

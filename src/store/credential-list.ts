@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { isGrantType } from '../core/grant-type.ts';
 import type { Clock, CredentialQuery, ListedCredential } from '../core/ports.ts';
 import type { Engine } from './engine.ts';
 import type { OpenDatabase } from './open.ts';
@@ -37,6 +38,7 @@ export async function* listCredentials(
   clock: Clock,
   query: CredentialQuery,
 ): AsyncGenerator<readonly ListedCredential[]> {
+  if (query.grantType !== undefined && !isGrantType(query.grantType)) return;
   const now = clock.now();
   const near = query.sortField === 'id' && query.search === undefined && query.skip <= FAR;
   const pages = near ? walkById(database, query) : walkInOrder(database, query, now);

@@ -6,6 +6,7 @@ import type { Db, Schema } from './schema.ts';
 const INT8 = 20;
 // For a connection: a server that does not answer must not hold requests for ever.
 const LONGEST_WAIT_MS = 5000;
+const LONGEST_QUERY_MS = 60_000;
 
 /** Opens a pool of connections to a PostgreSQL database. */
 export function openPool(url: string): Db {
@@ -13,6 +14,8 @@ export function openPool(url: string): Db {
     connectionString: url,
     max: 20,
     connectionTimeoutMillis: LONGEST_WAIT_MS,
+    query_timeout: LONGEST_QUERY_MS,
+    keepAlive: true,
     types: {
       // Times are bigint there; they fit a number until the year 287396.
       getTypeParser: ((oid: number, format?: 'text') =>

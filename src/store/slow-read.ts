@@ -1,21 +1,33 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { CompiledQuery } from 'kysely';
+import { fail } from '../core/errors.ts';
 
 /** Rows of a query whose cost grows with the table, such as a sort by a field without an index. */
 export type SlowRead = <Row>(query: CompiledQuery<Row>) => Promise<readonly Row[]>;
 
+// Whoever comes later is told so at once, instead of waiting behind all of them.
+const MAX_WAITING = 20;
+
 /**
  * Reads an SQLite file in a thread of its own, so that other requests are answered meanwhile. The
- * thread lives for one read: such reads are rare, and an idle thread would cost memory.
+ * thread lives for one read: such reads are rare, and an idle thread would cost memory. Throws
+ * `busy` when many wait already.
  */
 export function threadedRead(file: string): SlowRead {
   let last: Promise<unknown> = Promise.resolve();
-  return <Row>(query: CompiledQuery<Row>) => {
+  let waiting = 0;
+  return async <Row>(query: CompiledQuery<Row>) => {
+    if (waiting >= MAX_WAITING) throw fail('busy');
+    waiting++;
     // One at a time: a burst of such reads must not take every processor.
     const read = last.then(() => readInThread<Row>(file, query));
     last = read.catch(() => undefined);
-    return read;
+    try {
+      return await read;
+    } finally {
+      waiting--;
+    }
   };
 }
 

@@ -30,8 +30,14 @@ export async function starting<Result>(start: () => Promise<Result>): Promise<Re
     return await start();
   } catch (error) {
     if (error instanceof WrongSettings || error instanceof AppError) throw error;
-    throw new StartFailure(messageOf(error), { cause: error });
+    throw new StartFailure(chainOf(error).join(' '), { cause: error });
   }
+}
+
+/** The messages of an error and of what caused it, outermost first. */
+function chainOf(error: unknown): readonly string[] {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return [messageOf(error), ...(cause === undefined ? [] : chainOf(cause))];
 }
 
 /** How the command line says a failure. */

@@ -1,6 +1,6 @@
 import type { Deps } from '../../actions/deps.ts';
 import type { Actor } from '../../core/actor.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, fail } from '../../core/errors.ts';
 import { sayError } from './answers.ts';
 import { call } from './call.ts';
 import { dateWriter } from './dates.ts';
@@ -33,6 +33,7 @@ export function localApi(deps: Deps, displayTimezone: string): LocalApi {
     const actor: Actor = { kind: 'local', name: adminUsername, allowed: new Set(['*']) };
     const action = command.trim().toLowerCase();
     try {
+      if (action === '') throw fail('action_missing');
       const parameters = new Parameters(postData);
       const { fields, list } = await call(deps, writeDate, actor, action, parameters);
       const rows: Fields[] = [];
