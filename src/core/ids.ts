@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Brand } from './brand.ts';
 
 /** Number of a credential: positive integer, never used twice. WHMCS calls it `credentialId`. */
@@ -34,10 +33,7 @@ export type NumericId =
   | ApiCredentialId
   | SecretId;
 
-/** Shape of every numbered id: 1 to 2^31 - 1, what a row id of either engine can be. */
-export const idSchema = z.int().min(1).max(2_147_483_647);
-
-/** Whether a value may be a numbered id. */
+/** Whether a value may be a numbered id: 1 to 2^31 - 1, what a row id of either engine can be. */
 export function isId(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 2_147_483_647;
 }

@@ -8,7 +8,7 @@ export type RedirectUri = Brand<string, 'RedirectUri'>;
 /** Most redirect URIs of one credential. */
 export const MAX_REDIRECT_URIS = 50;
 /** Longest redirect URI, in characters. */
-export const MAX_REDIRECT_URI = 2000;
+const MAX_REDIRECT_URI = 2000;
 
 /** What an operator may allow beyond the safe default. */
 export interface RedirectUriPolicy {

@@ -3,7 +3,7 @@ import { AppError } from './errors.ts';
 /** Longest name of anything a person names, in characters. */
 export const MAX_NAME = 255;
 /** Longest description, in characters. */
-export const MAX_DESCRIPTION = 4000;
+const MAX_DESCRIPTION = 4000;
 
 // Line breaks and tabs are fine in a description, never in a name.
 const NOT_IN_LINE = /[\p{Cc}\u2028\u2029]/u;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
@@ -29,8 +29,16 @@ describe('key file', () => {
     const first = await createKeyFile(join(dir, 'a'));
     const second = await createKeyFile(join(dir, 'b'));
     assert.notDeepEqual(first.bytes, second.bytes);
-    await assert.rejects(createKeyFile(join(dir, 'a')), { code: 'EEXIST' });
+    assert.deepEqual(await createKeyFile(join(dir, 'a')), first);
     assert.deepEqual(await readKeyFile(join(dir, 'a')), first);
+    assert.deepEqual((await readdir(dir)).sort(), ['a', 'b']);
+  });
+
+  test('is one key for all who make it at the same moment', async (t) => {
+    const file = join(await folder(t), 'secret.key');
+    const made = await Promise.all(Array.from({ length: 16 }, () => createKeyFile(file)));
+    const standing = await readKeyFile(file);
+    for (const key of made) assert.deepEqual(key, standing);
   });
 
   test('is undefined when there is none, an error when it cannot be read', async (t) => {
