@@ -1,19 +1,24 @@
-import { checkPassword, parseEmail, type User } from '../core/account.ts';
+import { checkPassword, type User } from '../core/account.ts';
 import { type Actor, checkAllowed } from '../core/actor.ts';
+import { parseImportedHash } from '../core/password-hash.ts';
 import type { Secret } from '../core/secret.ts';
-import { parseName } from '../core/text.ts';
 import type { Deps } from './deps.ts';
+import { type UserFieldsInput, userFields } from './user-fields.ts';
 
 /** A new user. */
-export interface UserInput {
+export interface UserInput extends UserFieldsInput {
   readonly email: string;
-  readonly name?: string | undefined;
+  readonly emailVerified?: boolean | undefined;
   readonly password: Secret;
+  /** Whether `password` is the bcrypt hash of it, from another system. */
+  readonly isHash?: boolean | undefined;
 }
 
+const NOBODY = { email: '', name: '', givenName: '', familyName: '', locale: '' };
+
 /**
- * Creates a user. Throws `email_invalid`, `email_taken`, `password_invalid`, `text_too_long`,
- * `action_not_allowed`.
+ * Creates a user. Throws `email_invalid`, `email_taken`, `password_invalid`,
+ * `password_hash_invalid`, `text_invalid`, `text_too_long`, `value_invalid`, `action_not_allowed`.
  */
 export async function createUser(
   deps: Pick<Deps, 'directory' | 'passwords' | 'random' | 'clock'>,
@@ -21,10 +26,22 @@ export async function createUser(
   input: UserInput,
 ): Promise<User> {
   checkAllowed(actor, 'create-user');
-  const email = parseEmail(input.email);
-  const name = parseName(input.name ?? '');
-  checkPassword(input.password.reveal());
-  const hash = await deps.passwords.hash(input.password);
-  const createdAt = deps.clock.now();
-  return deps.directory.createUser({ uuid: deps.random.uuid(), email, name, createdAt }, hash);
+  const fields = userFields(NOBODY, input);
+  const hash = input.isHash
+    ? parseImportedHash(input.password.reveal())
+    : await newHash(deps, input.password);
+  return deps.directory.createUser(
+    {
+      ...fields,
+      uuid: deps.random.uuid(),
+      emailVerified: input.emailVerified ?? false,
+      createdAt: deps.clock.now(),
+    },
+    hash,
+  );
+}
+
+function newHash(deps: Pick<Deps, 'passwords'>, password: Secret): Promise<string> {
+  checkPassword(password.reveal());
+  return deps.passwords.hash(password);
 }

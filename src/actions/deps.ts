@@ -7,6 +7,7 @@ import type {
   Clock,
   CredentialStore,
   FirstStartStore,
+  OneTimeCodes,
   PasswordHasher,
   Random,
   SecretHasher,
@@ -15,6 +16,7 @@ import type {
 import type { ProtocolStore } from '../core/protocol.ts';
 import type { Secret } from '../core/secret.ts';
 import type { SigningKeyMaker, SigningKeyStore } from '../core/signing-key.ts';
+import type { SsoRules } from '../core/sso.ts';
 
 /** Everything actions may ask for; each declares the part it needs with `Pick`. */
 export interface Deps {
@@ -28,6 +30,7 @@ export interface Deps {
   readonly keyMaker: SigningKeyMaker;
   readonly hasher: SecretHasher;
   readonly passwords: PasswordHasher;
+  readonly oneTimeCodes: OneTimeCodes;
   readonly limiter: TryLimiter;
   readonly clock: Clock;
   readonly random: Random;
@@ -47,4 +50,8 @@ export interface Policy {
   readonly accessKey: Secret | undefined;
   /** Whether administrators may call the API with username and md5 of the password. */
   readonly legacyAdminLogin: boolean;
+  /** Where a browser redeems a token of single sign-on. */
+  readonly singleSignOnUrl: string;
+  /** Where single sign-on can land. */
+  readonly sso: SsoRules;
 }

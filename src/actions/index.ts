@@ -1,28 +1,45 @@
+import { confirmTotp } from './confirm-totp.ts';
 import { createAccount } from './create-account.ts';
 import { createAdmin } from './create-admin.ts';
 import { createApiCredential } from './create-api-credential.ts';
 import { createCredential } from './create-credential.ts';
+import { createDomain } from './create-domain.ts';
+import { createRecoveryCodes } from './create-recovery-codes.ts';
 import { createRole } from './create-role.ts';
 import { createService } from './create-service.ts';
+import { createSsoToken } from './create-sso-token.ts';
 import { createUser } from './create-user.ts';
 import { deleteAccount } from './delete-account.ts';
 import { deleteCredential } from './delete-credential.ts';
+import { deleteDomain } from './delete-domain.ts';
+import { deleteMember } from './delete-member.ts';
 import { deleteRole } from './delete-role.ts';
 import { deleteService } from './delete-service.ts';
 import { deleteUser } from './delete-user.ts';
+import { disableTotp } from './disable-totp.ts';
+import { enrollTotp } from './enroll-totp.ts';
 import { getCredential } from './get-credential.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listAdmins } from './list-admins.ts';
 import { listApiCredentials } from './list-api-credentials.ts';
 import { listCredentials } from './list-credentials.ts';
+import { listDomains } from './list-domains.ts';
+import { listMembers } from './list-members.ts';
 import { listRoles } from './list-roles.ts';
 import { listServices } from './list-services.ts';
 import { listUsers } from './list-users.ts';
+import { putMember } from './put-member.ts';
 import { revokeApiCredential } from './revoke-api-credential.ts';
 import { rotateSigningKeys } from './rotate-signing-keys.ts';
+import { setUserPassword } from './set-user-password.ts';
+import { updateAccount } from './update-account.ts';
 import { updateAdmin } from './update-admin.ts';
 import { updateCredential } from './update-credential.ts';
 import { updateRole } from './update-role.ts';
+import { updateService } from './update-service.ts';
+import { updateUser } from './update-user.ts';
+import { validateLogin } from './validate-login.ts';
+import { verifyUserEmail } from './verify-user-email.ts';
 
 /** Every action that a role can allow, by the name that roles use. */
 export const ACTIONS = {
@@ -43,12 +60,29 @@ export const ACTIONS = {
   'list-admins': listAdmins,
   'create-user': createUser,
   'list-users': listUsers,
+  'update-user': updateUser,
+  'set-user-password': setUserPassword,
+  'verify-user-email': verifyUserEmail,
+  'enroll-totp': enrollTotp,
+  'confirm-totp': confirmTotp,
+  'disable-totp': disableTotp,
+  'create-recovery-codes': createRecoveryCodes,
   'delete-user': deleteUser,
   'create-account': createAccount,
   'list-accounts': listAccounts,
+  'update-account': updateAccount,
   'delete-account': deleteAccount,
+  'put-member': putMember,
+  'list-members': listMembers,
+  'delete-member': deleteMember,
   'create-service': createService,
   'list-services': listServices,
+  'update-service': updateService,
   'delete-service': deleteService,
+  'create-domain': createDomain,
+  'list-domains': listDomains,
+  'delete-domain': deleteDomain,
+  'validate-login': validateLogin,
+  'create-sso-token': createSsoToken,
   'rotate-signing-keys': rotateSigningKeys,
 } as const;

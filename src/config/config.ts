@@ -21,9 +21,12 @@ const settings = z.object({
   SECRET_KEY_FILE: z.string().optional(),
   DEFAULT_RESPONSE_TYPE: z.enum(['json', 'xml', 'nvp']).default('xml'),
   LEGACY_ADMIN_LOGIN: kinds.flag.default(true),
+  ALLOW_QUERY_TOKEN: kinds.flag.default(true),
   ALLOW_INSECURE_REDIRECTS: kinds.flag.default(false),
   REDIRECT_SCHEMES: kinds.schemes.default(['koala-clash']),
   EXTRA_SCOPES: kinds.scopes.default([]),
+  CLIENT_AREA_URL: kinds.baseUrl.optional(),
+  SSO_DESTINATIONS: kinds.destinations.default({}),
   DISPLAY_TIMEZONE: kinds.timezone.default('UTC'),
   LOG_LEVEL: z.enum(kinds.LOG_LEVELS).default('info'),
   BOOTSTRAP_API_IDENTIFIER: kinds.pairPart.optional(),
@@ -59,9 +62,14 @@ export interface Config {
   readonly secretKeyFile: string;
   readonly defaultResponseType: Settings['DEFAULT_RESPONSE_TYPE'];
   readonly legacyAdminLogin: boolean;
+  readonly allowQueryToken: boolean;
   readonly allowInsecureRedirects: boolean;
   readonly redirectSchemes: readonly string[];
   readonly extraScopes: readonly string[];
+  /** Client area without trailing slash, in which `sso_redirect_path` stays. */
+  readonly clientAreaUrl: string;
+  /** Scope, or `home`, → template of an address. */
+  readonly ssoDestinations: Readonly<Record<string, string>>;
   readonly displayTimezone: string;
   readonly logLevel: Settings['LOG_LEVEL'];
   readonly bootstrap: Bootstrap;
@@ -117,10 +125,11 @@ function crossCheck(given: Given): readonly string[] {
 function toConfig(s: Settings): Config {
   const dataDir = resolve(s.DATA_DIR);
   const host = s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST;
+  const baseUrl = s.BASE_URL ?? `http://${host}:${s.PORT}`;
   return {
     port: s.PORT,
     host: s.HOST,
-    baseUrl: s.BASE_URL ?? `http://${host}:${s.PORT}`,
+    baseUrl,
     dataDir,
     databaseUrl: toDatabaseUrl(s.DATABASE_URL, dataDir),
     companyName: s.COMPANY_NAME,
@@ -131,9 +140,12 @@ function toConfig(s: Settings): Config {
     secretKeyFile: resolve(s.SECRET_KEY_FILE ?? `${dataDir}/secret.key`),
     defaultResponseType: s.DEFAULT_RESPONSE_TYPE,
     legacyAdminLogin: s.LEGACY_ADMIN_LOGIN,
+    allowQueryToken: s.ALLOW_QUERY_TOKEN,
     allowInsecureRedirects: s.ALLOW_INSECURE_REDIRECTS,
     redirectSchemes: s.REDIRECT_SCHEMES,
     extraScopes: s.EXTRA_SCOPES,
+    clientAreaUrl: s.CLIENT_AREA_URL ?? baseUrl,
+    ssoDestinations: s.SSO_DESTINATIONS,
     displayTimezone: s.DISPLAY_TIMEZONE,
     logLevel: s.LOG_LEVEL,
     bootstrap: {

@@ -3,6 +3,7 @@ import { checkPassword, parseEmail } from '../core/account.ts';
 import { parseUsername } from '../core/actor.ts';
 import { isScopeToken } from '../core/scope.ts';
 import { Secret } from '../core/secret.ts';
+import { parseTemplate } from '../core/sso.ts';
 import { hasDotSegment, readAuthority, splitUri } from '../core/uri.ts';
 
 /** Levels of the log, loudest first. */
@@ -88,6 +89,19 @@ export const schemes = listOf(
 
 export const scopes = listOf(isScopeToken, 'names of scopes');
 
+/** Scope → template, as JSON or as `scope=template` separated by commas or white space. */
+export const destinations = z.string().transform((text, context): Record<string, string> => {
+  try {
+    return readDestinations(text);
+  } catch {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be JSON or scope=template pairs; a template is an address or a path',
+    });
+    return z.NEVER;
+  }
+});
+
 export const timezone = z.string().refine(isTimezone, 'must be a time zone such as Europe/Berlin');
 
 export const pairPart = z.string().regex(/^[A-Za-z0-9]{32}$/, 'must be 32 letters and digits');
@@ -95,6 +109,24 @@ export const pairPart = z.string().regex(/^[A-Za-z0-9]{32}$/, 'must be 32 letter
 export const username = ruled(parseUsername);
 export const email = ruled(parseEmail);
 export const password = ruled(checkPassword).transform(toSecret);
+
+function readDestinations(text: string): Record<string, string> {
+  const record: unknown = text.startsWith('{') ? JSON.parse(text) : readPairs(text);
+  const pairs = Object.entries(z.record(z.string(), z.string()).parse(record));
+  for (const [scope] of pairs) if (!isScopeToken(scope)) throw new TypeError('no scope');
+  return Object.fromEntries(pairs.map(([scope, template]) => [scope, parseTemplate(template)]));
+}
+
+function readPairs(text: string): Record<string, string> {
+  const pairs = text.split(/[\s,]+/).filter((pair) => pair !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const split = pair.indexOf('=');
+      if (split < 1) throw new TypeError('no pair');
+      return [pair.slice(0, split), pair.slice(split + 1)];
+    }),
+  );
+}
 
 function isBaseUrl(text: string): boolean {
   const parts = splitUri(text);

@@ -44,8 +44,8 @@ export interface PasswordHasher {
 export interface OneTimeCodes {
   /** A new key, in base32 as apps take it. */
   newKey(): Secret;
-  /** The address from which an app reads the key. */
-  uri(key: Secret, email: string): string;
+  /** The `otpauth:` address from which an app reads the key. */
+  uri(key: Secret, email: string): Secret;
   /** The time step, near now, whose code this is; undefined = none. */
   stepOf(key: Secret, code: string): number | undefined;
 }

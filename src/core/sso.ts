@@ -23,10 +23,10 @@ export interface SsoTarget {
 }
 
 /** The destination that takes a path. */
-export const CUSTOM_REDIRECT = 'sso:custom_redirect';
+const CUSTOM_REDIRECT = 'sso:custom_redirect';
 
 /** Name by which `SSO_DESTINATIONS` sets where it lands without a destination. */
-export const HOME = 'home';
+const HOME = 'home';
 
 const MAX_PATH = 2000;
 
@@ -52,9 +52,18 @@ export function ssoRules(
   return { home: landing, clientArea, destinations };
 }
 
-/** Throws `destination_invalid` for an unknown destination, or one whose variable is missing. */
-export function checkTarget(rules: SsoRules, target: SsoTarget): void {
-  locationOf(rules, target);
+/** The variables that a destination takes. */
+export function inputsOf(
+  rules: SsoRules,
+  destination: string | undefined,
+): ReadonlySet<'serviceId' | 'domainId'> {
+  const inputs = new Set<'serviceId' | 'domainId'>();
+  if (destination === undefined) return inputs;
+  const template = rules.destinations.get(destination) ?? '';
+  if (template.includes('{service_id}')) inputs.add('serviceId');
+  if (template.includes('{domain_id}')) inputs.add('domainId');
+  const need = NEEDS[destination];
+  return need === undefined ? inputs : inputs.add(need);
 }
 
 /** The address that a single sign-on leads to; throws `destination_invalid`. */
@@ -66,15 +75,13 @@ export function locationOf(rules: SsoRules, target: SsoTarget): string {
     return inClientArea(rules.clientArea, path);
   }
   const template = rules.destinations.get(destination);
-  const need = NEEDS[destination];
-  if (template === undefined || (need !== undefined && target[need] === undefined)) {
-    throw fail('destination_invalid');
+  if (template === undefined) throw fail('destination_invalid');
+  for (const input of inputsOf(rules, destination)) {
+    if (target[input] === undefined) throw fail('destination_invalid');
   }
-  return template.replace(/\{(service|domain)_id\}/g, (_all, name: 'service' | 'domain') => {
-    const id = target[`${name}Id`];
-    if (id === undefined) throw fail('destination_invalid');
-    return String(id);
-  });
+  return template
+    .replaceAll('{service_id}', String(target.serviceId))
+    .replaceAll('{domain_id}', String(target.domainId));
 }
 
 /**

@@ -178,6 +178,7 @@ const TABLE = {
     bad: ['yaml', 'JSON'],
   },
   LEGACY_ADMIN_LOGIN: flag((c) => c.legacyAdminLogin, true),
+  ALLOW_QUERY_TOKEN: flag((c) => c.allowQueryToken, true),
   ALLOW_INSECURE_REDIRECTS: flag((c) => c.allowInsecureRedirects, false),
   REDIRECT_SCHEMES: {
     read: (c) => c.redirectSchemes,
@@ -193,6 +194,37 @@ const TABLE = {
     standard: [],
     good: [['billing:read billing:write', ['billing:read', 'billing:write']]],
     bad: ['a"b', 'a\\b', 'caf\u00e9', 'x'.repeat(101)],
+  },
+  CLIENT_AREA_URL: {
+    read: (c) => c.clientAreaUrl,
+    standard: 'http://127.0.0.1:8080',
+    good: [['https://billing.test/area/', 'https://billing.test/area']],
+    bad: ['billing.test', 'https://billing.test/?a', 'ftp://billing.test', 'https://a.test/../b'],
+  },
+  SSO_DESTINATIONS: {
+    read: (c) => c.ssoDestinations,
+    standard: {},
+    good: [
+      [
+        'home=/index.php clientarea:services=https://a.test/s?x=1',
+        { home: '/index.php', 'clientarea:services': 'https://a.test/s?x=1' },
+      ],
+      [
+        '{"clientarea:product_details": "clientarea.php?action=productdetails&id={service_id}"}',
+        { 'clientarea:product_details': 'clientarea.php?action=productdetails&id={service_id}' },
+      ],
+    ],
+    bad: [
+      ...[
+        'clientarea:services',
+        '=x',
+        '{"a": 1}',
+        '{"a"',
+        'a=//evil.test',
+        'a=javascript:alert(1)',
+      ],
+      ...['a=https://{service_id}.test/', 'a=/x?{user_id}', 'a=https://x@evil.test/', 'a=/a/../b'],
+    ],
   },
   DISPLAY_TIMEZONE: {
     read: (c) => c.displayTimezone,

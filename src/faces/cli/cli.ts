@@ -4,6 +4,7 @@ import { addAdminCommands } from './admin-commands.ts';
 import { addApiCredentialCommands } from './api-credential-commands.ts';
 import { exampleText } from './command-tree.ts';
 import { addCredentialCommands } from './credential-commands.ts';
+import { addDomainCommands } from './domain-commands.ts';
 import { EXIT, type ExitCode, exitCodeTable } from './exit-codes.ts';
 import { exitCodeFor, failureJson, failureText } from './failures.ts';
 import { ReaderGone, writeTo } from './output.ts';
@@ -11,6 +12,7 @@ import { addRoleCommands } from './role-commands.ts';
 import { addServerCommands } from './server-commands.ts';
 import { addServiceCommands } from './service-commands.ts';
 import { openShell } from './shell.ts';
+import { addSignInCommands } from './sign-in-commands.ts';
 import { addUserCommands } from './user-commands.ts';
 import type { World } from './world.ts';
 
@@ -32,6 +34,8 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
   addUserCommands(program, shell);
   addAccountCommands(program, shell);
   addServiceCommands(program, shell);
+  addDomainCommands(program, shell);
+  addSignInCommands(program, shell);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return EXIT.done;

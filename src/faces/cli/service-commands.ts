@@ -1,10 +1,13 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { createService } from '../../actions/create-service.ts';
 import { deleteService } from '../../actions/delete-service.ts';
 import { listServices } from '../../actions/list-services.ts';
+import { type ServiceUpdate, updateService } from '../../actions/update-service.ts';
 import type { Service } from '../../core/account.ts';
+import { SERVICE_STATUSES } from '../../core/status.ts';
 import { wholeNumber } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
+import { UsageError } from './failures.ts';
 import { isoDate } from './printable.ts';
 import type { Shell } from './shell.ts';
 import type { Column } from './table.ts';
@@ -18,6 +21,7 @@ const COLUMNS: readonly Column<Service>[] = [
   { title: 'id', value: (row) => row.id },
   { title: 'name', value: (row) => row.name },
   { title: 'account', value: (row) => row.accountId ?? '' },
+  { title: 'status', value: (row) => row.status },
   { title: 'created', value: (row) => isoDate(row.createdAt) },
 ];
 
@@ -39,6 +43,7 @@ export function addServiceCommands(program: Command, shell: Shell): void {
         await shell.print.record(service, `Service ${service.id} was created.\n`);
       }),
     );
+  addUpdate(group, shell);
   addCommand(group, 'list', { about: 'list services', examples: ['service list'] }).action(() =>
     shell.run(async (deps, actor) => shell.print.list([await listServices(deps, actor)], COLUMNS)),
   );
@@ -53,4 +58,23 @@ export function addServiceCommands(program: Command, shell: Shell): void {
         await shell.print.record({ id, deleted: true }, `Service ${id} was deleted.\n`);
       }),
     );
+}
+
+function addUpdate(group: Command, shell: Shell): void {
+  addCommand(group, 'update', {
+    about: 'change a service; its credentials sign in only while it is Active or Completed',
+    examples: ['service update 1 --status Suspended'],
+  })
+    .argument('<id>', 'id of the service', wholeNumber)
+    .option('--name <name>', 'name that people see')
+    .addOption(new Option('--status <status>', 'what it is').choices(SERVICE_STATUSES))
+    .action((id: number, update: ServiceUpdate) => {
+      if (Object.keys(update).length === 0) {
+        throw new UsageError('nothing to change; give at least one option');
+      }
+      return shell.run(async (deps, actor) => {
+        const service = await updateService(deps, actor, id, update);
+        await shell.print.record(service, `Service ${id} was updated.\n`);
+      });
+    });
 }

@@ -2,31 +2,17 @@ import { createCredential } from '../../actions/create-credential.ts';
 import type { CredentialListItem } from '../../actions/credential-list-item.ts';
 import type { CredentialLookup } from '../../actions/credential-lookup.ts';
 import { deleteCredential } from '../../actions/delete-credential.ts';
-import type { Deps } from '../../actions/deps.ts';
 import { getCredential } from '../../actions/get-credential.ts';
 import { listCredentials } from '../../actions/list-credentials.ts';
 import { TOKEN_REVOCATIONS, updateCredential } from '../../actions/update-credential.ts';
-import type { Actor } from '../../core/actor.ts';
 import type { CredentialInput } from '../../core/credential.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CredentialQuery } from '../../core/ports.ts';
+import type { Command } from './command.ts';
 import type { DateWriter } from './dates.ts';
-import type { Answer, Fields } from './formats.ts';
+import type { Fields } from './formats.ts';
 import type { Parameters } from './parameters.ts';
-
-/** What a command may use. */
-export interface CommandContext {
-  readonly deps: Deps;
-  readonly actor: Actor;
-  readonly writeDate: DateWriter;
-}
-
-/** One action of the WHMCS API: parse, run, render. */
-export interface Command {
-  /** Name of the action behind it, as roles allow it. */
-  readonly action: string;
-  run(parameters: Parameters, context: CommandContext): Answer | Promise<Answer>;
-}
+import { createSsoToken, validateLogin } from './sign-in-commands.ts';
 
 /** The fields that Create and Update share (whmcs-behaviour.md 3.1 and 3.2). */
 function credentialInput(parameters: Parameters): CredentialInput {
@@ -189,4 +175,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['deleteoauthcredential', deleteOAuthCredential],
   ['listoauthcredentials', listOAuthCredentials],
   ['getoauthcredential', getOAuthCredential],
+  ['createssotoken', createSsoToken],
+  ['validatelogin', validateLogin],
 ]);

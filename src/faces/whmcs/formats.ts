@@ -4,7 +4,7 @@ export const RESPONSE_TYPES = ['json', 'xml', 'nvp'] as const;
 export type ResponseType = (typeof RESPONSE_TYPES)[number];
 
 /** A value of an answer. */
-export type Value = string | number | readonly string[];
+export type Value = string | number | boolean | readonly string[];
 
 /** One object of an answer, its fields in order. */
 export type Fields = Readonly<Record<string, Value>>;

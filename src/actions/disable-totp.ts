@@ -1,0 +1,21 @@
+import type { User } from '../core/account.ts';
+import { type Actor, checkAllowed } from '../core/actor.ts';
+import { fail } from '../core/errors.ts';
+import { changeUser } from './change-user.ts';
+import type { Deps } from './deps.ts';
+
+/**
+ * Turns two-factor sign-in off, with the key and every recovery code. Throws `user_unknown`,
+ * `totp_missing`, `action_not_allowed`.
+ */
+export async function disableTotp(
+  deps: Pick<Deps, 'directory'>,
+  actor: Actor,
+  userId: number,
+): Promise<User> {
+  checkAllowed(actor, 'disable-totp');
+  return changeUser(deps, userId, (old) => {
+    if (old.totp === null) throw fail('totp_missing');
+    return { next: { ...old, totp: null }, recoveryCodes: [] };
+  });
+}

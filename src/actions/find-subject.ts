@@ -1,0 +1,16 @@
+import type { User } from '../core/account.ts';
+import { maySignIn } from '../core/sign-in.ts';
+import type { Deps } from './deps.ts';
+
+/**
+ * The user behind the `sub` of a session or token, as long as they may sign in: a closed account
+ * ends access with the next request, refresh included.
+ */
+export async function findSubject(
+  deps: Pick<Deps, 'directory'>,
+  uuid: string,
+): Promise<User | undefined> {
+  const record = await deps.directory.findUser({ uuid });
+  if (record === undefined) return undefined;
+  return maySignIn(await deps.directory.accountsOf(record.user.id)) ? record.user : undefined;
+}

@@ -1,0 +1,35 @@
+import type { Account } from '../core/account.ts';
+import { fail } from '../core/errors.ts';
+import { type DomainId, isId, type ServiceId, toId } from '../core/ids.ts';
+import { inputsOf, locationOf, type SsoTarget } from '../core/sso.ts';
+import type { Deps } from './deps.ts';
+
+/**
+ * Checks that there is such a destination, and that what it is about belongs to the account. Throws
+ * `destination_invalid`.
+ */
+export async function checkTargetOf(
+  deps: Pick<Deps, 'directory' | 'policy'>,
+  account: Account | undefined,
+  target: SsoTarget,
+): Promise<void> {
+  locationOf(deps.policy.sso, target);
+  const inputs = inputsOf(deps.policy.sso, target.destination);
+  const { serviceId, domainId } = target;
+  const owners = [
+    inputs.has('serviceId') && (isId(serviceId) ? ownerOfService(deps, serviceId) : null),
+    inputs.has('domainId') && (isId(domainId) ? ownerOfDomain(deps, domainId) : null),
+  ];
+  for (const owner of owners) {
+    if (owner === false) continue;
+    if (account === undefined || (await owner) !== account.id) throw fail('destination_invalid');
+  }
+}
+
+async function ownerOfService(deps: Pick<Deps, 'directory'>, id: number) {
+  return (await deps.directory.findService(toId<ServiceId>(id)))?.accountId;
+}
+
+async function ownerOfDomain(deps: Pick<Deps, 'directory'>, id: number) {
+  return (await deps.directory.findDomain(toId<DomainId>(id)))?.accountId;
+}

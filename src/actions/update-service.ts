@@ -1,0 +1,35 @@
+import type { Service } from '../core/account.ts';
+import { type Actor, checkAllowed } from '../core/actor.ts';
+import { fail } from '../core/errors.ts';
+import { isId, type ServiceId, toId } from '../core/ids.ts';
+import { parseServiceStatus } from '../core/status.ts';
+import { parseName } from '../core/text.ts';
+import type { Deps } from './deps.ts';
+
+/** What to change of a service; absent = unchanged. */
+export interface ServiceUpdate {
+  readonly name?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+/**
+ * Changes what is given of a service; unless it is Active or Completed, its credentials sign nobody
+ * in. Throws `service_unknown`, `text_invalid`, `text_too_long`, `value_invalid`,
+ * `action_not_allowed`.
+ */
+export async function updateService(
+  deps: Pick<Deps, 'directory'>,
+  actor: Actor,
+  id: number,
+  { name, status }: ServiceUpdate,
+): Promise<Service> {
+  checkAllowed(actor, 'update-service');
+  if (!isId(id)) throw fail('service_unknown');
+  const service = await deps.directory.updateService(toId<ServiceId>(id), (old) => ({
+    ...old,
+    name: name === undefined ? old.name : parseName(name),
+    status: status === undefined ? old.status : parseServiceStatus(status),
+  }));
+  if (service === undefined) throw fail('service_unknown');
+  return service;
+}

@@ -1,0 +1,57 @@
+import { type Command, Option } from 'commander';
+import { createDomain } from '../../actions/create-domain.ts';
+import { deleteDomain } from '../../actions/delete-domain.ts';
+import { listDomains } from '../../actions/list-domains.ts';
+import type { Domain } from '../../core/account.ts';
+import { DOMAIN_STATUSES } from '../../core/status.ts';
+import { wholeNumber } from './argument-values.ts';
+import { addCommand } from './command-tree.ts';
+import { isoDate } from './printable.ts';
+import type { Shell } from './shell.ts';
+import type { Column } from './table.ts';
+
+interface CreateOptions {
+  readonly account: number;
+  readonly status?: string;
+}
+
+const COLUMNS: readonly Column<Domain>[] = [
+  { title: 'id', value: (row) => row.id },
+  { title: 'name', value: (row) => row.name },
+  { title: 'account', value: (row) => row.accountId },
+  { title: 'status', value: (row) => row.status },
+  { title: 'created', value: (row) => isoDate(row.createdAt) },
+];
+
+/** Adds `domain …`: domain names that accounts have registered. */
+export function addDomainCommands(program: Command, shell: Shell): void {
+  const group = addCommand(program, 'domain', {
+    about: 'domain names that accounts have registered',
+    examples: ['domain list'],
+  });
+  addCommand(group, 'create <name>', {
+    about: 'create a domain',
+    examples: ['domain create example.com --account 1'],
+  })
+    .requiredOption('--account <id>', 'id of the account that registered it', wholeNumber)
+    .addOption(
+      new Option('--status <status>', 'what it is (default: Active)').choices(DOMAIN_STATUSES),
+    )
+    .action((name: string, { account, status }: CreateOptions) =>
+      shell.run(async (deps, actor) => {
+        const domain = await createDomain(deps, actor, { accountId: account, name, status });
+        await shell.print.record(domain, `Domain ${domain.id} was created.\n`);
+      }),
+    );
+  addCommand(group, 'list', { about: 'list domains', examples: ['domain list'] }).action(() =>
+    shell.run(async (deps, actor) => shell.print.list([await listDomains(deps, actor)], COLUMNS)),
+  );
+  addCommand(group, 'delete', { about: 'delete a domain', examples: ['domain delete 1'] })
+    .argument('<id>', 'id of the domain', wholeNumber)
+    .action((id: number) =>
+      shell.run(async (deps, actor) => {
+        await deleteDomain(deps, actor, id);
+        await shell.print.record({ id, deleted: true }, `Domain ${id} was deleted.\n`);
+      }),
+    );
+}

@@ -1,0 +1,19 @@
+import type { Deps } from '../../actions/deps.ts';
+import type { Actor } from '../../core/actor.ts';
+import type { DateWriter } from './dates.ts';
+import type { Answer } from './formats.ts';
+import type { Parameters } from './parameters.ts';
+
+/** What a command may use. */
+export interface CommandContext {
+  readonly deps: Deps;
+  readonly actor: Actor;
+  readonly writeDate: DateWriter;
+}
+
+/** One action of the WHMCS API: parse, run, render. */
+export interface Command {
+  /** Name of the action behind it, as roles allow it. */
+  readonly action: string;
+  run(parameters: Parameters, context: CommandContext): Answer | Promise<Answer>;
+}
