@@ -1,15 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Provider } from 'oidc-provider';
+import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../actions/deps.ts';
 import { redeemSsoToken } from '../../actions/redeem-sso-token.ts';
 import { AppError } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Engine } from './interaction.ts';
-import { SESSION_SECONDS } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
 import { errorPage } from './pages/error.ts';
+import { startSession } from './session.ts';
 import { frame, show, wordsFor } from './show.ts';
-import { speakFor } from './speak-for.ts';
+
+const PATH = '/oauth/singlesignon.php';
 
 /** Serves `/oauth/singlesignon.php` (whmcs-behaviour.md 6.3): redeems a token, once, for a session. */
 export function singleSignOnFace(
@@ -18,14 +18,16 @@ export function singleSignOnFace(
   options: OAuthOptions,
   engine: Engine,
 ): void {
-  app.get('/oauth/singlesignon.php', async (request, reply) => {
+  // A link preview that only looks must not use the token up.
+  app.head(PATH, (_request, reply) => reply.header('cache-control', 'no-store').send());
+  app.get(PATH, { exposeHeadRoute: false }, async (request, reply) => {
     const { access_token: token } = request.query as { access_token?: string | string[] };
     try {
       const redeemed = await redeemSsoToken(
         deps,
         new Secret(typeof token === 'string' ? token : ''),
       );
-      await startSession(await engine(), options, request, reply, redeemed.user.uuid);
+      await startSession(await engine(), options, request, reply, redeemed.user.uuid, 'sso');
       return reply.header('cache-control', 'no-store').redirect(redeemed.location, 303);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -38,33 +40,6 @@ export function singleSignOnFace(
       });
       return show(reply, page, { status: 403 });
     }
-  });
-}
-
-/** Signs the browser in, under a session id that it did not have before. */
-async function startSession(
-  provider: Provider,
-  options: OAuthOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  accountId: string,
-): Promise<void> {
-  speakFor(request, options.baseUrl);
-  const ctx = provider.createContext(request.raw, reply.raw);
-  const before = await provider.Session.get(ctx);
-  if (before.accountId !== undefined) await before.destroy();
-  const session = new provider.Session();
-  const loginTs = Math.floor(Date.now() / 1000);
-  session.loginAccount({ accountId, loginTs, amr: ['sso'], transient: false });
-  await session.save(SESSION_SECONDS);
-  const maxAge = SESSION_SECONDS * 1000;
-  const secure = options.baseUrl.startsWith('https:');
-  ctx.cookies.set(provider.cookieName('session'), session.jti, {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure,
-    signed: true,
-    maxAge,
   });
 }
 
