@@ -49,6 +49,7 @@ export function buildServer(house: House, config: Config, log: Logger): FastifyI
     oauthFace(scope, house.deps, {
       baseUrl: config.baseUrl,
       companyName: config.companyName,
+      displayTimezone: config.displayTimezone,
       cookieKeys: [house.cookieKey],
       allowQueryToken: config.allowQueryToken,
     });

@@ -59,6 +59,8 @@ export interface DirectoryStore {
     id: UserId,
     change: (old: UserRecord) => UserChange | undefined,
   ): Promise<User | undefined>;
+  /** How many recovery codes are not used yet. */
+  recoveryCodesLeft(id: UserId): Promise<number>;
   /** Marks a recovery code as used; false = it was used before, or there is none. */
   useRecoveryCode(id: UserId, digest: string, usedAt: number): Promise<boolean>;
   /** With memberships, consents, sessions and tokens. Throws `user_owns_account`. False = there was none. */

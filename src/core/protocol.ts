@@ -31,6 +31,11 @@ export interface FoundRecord {
   readonly consumedAt: number | null;
 }
 
+/** A record with the key under which it is found. */
+export interface KeyedRecord extends FoundRecord {
+  readonly key: string;
+}
+
 /** Where the records of the OAuth server live. Each writing call is one atomic, durable change. */
 export interface ProtocolStore {
   /**
@@ -48,6 +53,10 @@ export interface ProtocolStore {
   delete(kind: string, key: string): Promise<void>;
   /** Ends every record of a kind, or of all kinds, that belongs to the grant. */
   deleteOfGrant(grant: string, kind?: string): Promise<void>;
+  /** Living records of a kind that speak for a user. */
+  ofUser(kind: string, userUuid: string): Promise<readonly KeyedRecord[]>;
+  /** Ends every record that speaks for a user, but the one with that kind and key. */
+  deleteOfUser(userUuid: string, except?: Pick<ProtocolRecord, 'kind' | 'key'>): Promise<void>;
   /** Removes some of what is expired; answers how many. */
   sweep(limit: number): Promise<number>;
 }

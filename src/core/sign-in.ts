@@ -2,7 +2,7 @@ import type { Account, Service } from './account.ts';
 import { AppError } from './errors.ts';
 
 /** Whether an account gives access at all: Active and Inactive do, Closed does not. */
-export function isOpen({ status }: Pick<Account, 'status'>): boolean {
+function isOpen({ status }: Pick<Account, 'status'>): boolean {
   return status !== 'Closed';
 }
 

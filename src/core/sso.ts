@@ -88,7 +88,7 @@ export function locationOf(rules: SsoRules, target: SsoTarget): string {
  * Whether a text is a path that stays in the client area however often somebody decodes it: no
  * scheme, no `//`, no backslash, no control character, no dot segment; it may have a query.
  */
-export function isClientAreaPath(text: string): boolean {
+function isClientAreaPath(text: string): boolean {
   if (text.length > MAX_PATH) return false;
   const parts = splitUri(`x:${text.replace(/^\/(?!\/)/, '')}`);
   if (parts === undefined || parts.authority !== undefined || parts.fragment !== undefined) {

@@ -8,7 +8,13 @@ import type { Db } from './schema.ts';
 
 type UserCalls = Pick<
   DirectoryStore,
-  'createUser' | 'findUser' | 'users' | 'updateUser' | 'useRecoveryCode' | 'deleteUser'
+  | 'createUser'
+  | 'findUser'
+  | 'users'
+  | 'updateUser'
+  | 'recoveryCodesLeft'
+  | 'useRecoveryCode'
+  | 'deleteUser'
 >;
 
 /** What the directory store does with users. */
@@ -42,6 +48,16 @@ export function userCalls({ reader, writer, engine }: OpenDatabase): UserCalls {
           return updateRow(tx, changed.next);
         }),
       ),
+
+    async recoveryCodesLeft(id) {
+      const { left } = await reader
+        .selectFrom('recovery_code')
+        .select((row) => row.fn.countAll().as('left'))
+        .where('user_id', '=', id)
+        .where('used_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      return Number(left);
+    },
 
     useRecoveryCode: (id, digest, usedAt) =>
       writer.write(async (tx) => {

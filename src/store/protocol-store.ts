@@ -81,6 +81,27 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
       });
     },
 
+    async ofUser(kind, userUuid) {
+      const rows = await queries.ofUser.run(reader, userUuid);
+      return rows
+        .filter((row) => row.kind === kind)
+        .flatMap((row) => {
+          const found = toFound(row);
+          return found ? [{ ...found, key: row.record_key.slice(kind.length + 1) }] : [];
+        });
+    },
+
+    async deleteOfUser(userUuid, except) {
+      const kept = except === undefined ? '' : rowKey(except.kind, except.key);
+      await writer.write((tx) =>
+        tx
+          .deleteFrom('protocol_record')
+          .where('user_uuid', '=', userUuid)
+          .where('record_key', '!=', kept)
+          .execute(),
+      );
+    },
+
     sweep: (limit) =>
       writer.write(async (tx) => {
         const expired = tx
@@ -163,6 +184,7 @@ function hotQueries(db: Db) {
     .$castTo<EpochRow>();
   return {
     byKey: compiled(withEpochs.where('record_key', '=', ''), ''),
+    ofUser: compiled(withEpochs.where('user_uuid', '=', ''), ''),
     byUid: compiled(withEpochs.where('uid', '=', ''), ''),
   };
 }

@@ -2,6 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { ensureSigningKeys } from '../../actions/rotate-signing-keys.ts';
+import { accountFace } from './account.ts';
+import { answerFailures } from './failures.ts';
+import { integrationLinkFace } from './integration-link.ts';
 import { type Engine, interactionFace } from './interaction.ts';
 import type { OAuthOptions } from './options.ts';
 import { singleSignOnFace } from './single-sign-on.ts';
@@ -10,6 +13,8 @@ import { speakFor } from './speak-for.ts';
 // How long another node may go on with the signing keys of before a rotation; they are published an
 // hour before they sign.
 const REFRESH_MS = 60_000;
+// Expired records that are removed each time; few enough for one short change.
+const SWEEP = 1000;
 
 /** Discovery stands at one path of the engine; the others lead there (spec/decisions.md 19). */
 const DISCOVERY = '/.well-known/openid-configuration';
@@ -41,8 +46,18 @@ export function oauthFace(app: FastifyInstance, deps: Deps, options: OAuthOption
     done();
   });
   app.register((scope, _options, done) => {
+    answerFailures(scope, options);
+    accountFace(scope, deps, options, engine);
+    done();
+  });
+  app.register((scope, _options, done) => {
+    answerFailures(scope, options);
     interactionFace(scope, deps, options, engine);
     singleSignOnFace(scope, deps, options, engine);
+    done();
+  });
+  app.register((scope, _options, done) => {
+    integrationLinkFace(scope, deps);
     done();
   });
 }
@@ -62,6 +77,7 @@ function loadedOnFirstUse(app: FastifyInstance, deps: Deps, options: OAuthOption
     const fresh = load();
     // When the database is away for a moment, the keys of before still hold.
     if (await fresh.catch(() => undefined)) current = fresh;
+    await deps.protocol.sweep(SWEEP).catch(() => undefined);
   }
 
   app.addHook('onClose', (_app, done) => {

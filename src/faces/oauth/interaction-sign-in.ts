@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { checkLogin } from '../../actions/check-login.ts';
-import { AppError } from '../../core/errors.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
 import { Secret } from '../../core/secret.ts';
 import { finish, type Step } from './interaction-step.ts';
 import { type SecondFactorModel, secondFactorPage } from './pages/second-factor.ts';
 import { type SignInProblem, signInPage } from './pages/sign-in.ts';
 import { frame, show, wordsFor } from './show.ts';
+import { problemOf } from './sign-in-problem.ts';
 
 /** A password that was right, while the second factor is asked for. */
 interface RightPassword {
@@ -116,14 +116,4 @@ async function showSecondFactor(
   const status = problem === undefined ? 200 : problem.kind === 'throttled' ? 429 : 401;
   const { redirect_uri: answersTo } = interaction.params as { redirect_uri: string };
   return show(step.reply, page, { status, answersTo });
-}
-
-/** What the page says of a failure; anything unexpected goes on. */
-function problemOf(error: unknown): SignInProblem {
-  if (!(error instanceof AppError)) throw error;
-  if (error.code === 'throttled') {
-    const { retryAfterSeconds: seconds } = error.details as { retryAfterSeconds: number };
-    return { kind: 'throttled', seconds };
-  }
-  return { kind: error.code === 'session_of_closed_account' ? 'account_closed' : 'wrong' };
 }

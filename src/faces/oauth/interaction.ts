@@ -4,6 +4,7 @@ import type { Deps } from '../../actions/deps.ts';
 import { plainAddress } from '../../core/address.ts';
 import { AppError } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
+import { takeForms } from './forms.ts';
 import { askConsent, decideConsent, switchUser } from './interaction-consent.ts';
 import {
   askPassword,
@@ -13,15 +14,13 @@ import {
 } from './interaction-sign-in.ts';
 import { finish, type Interaction, type Step } from './interaction-step.ts';
 import type { OAuthOptions } from './options.ts';
-import { errorPage } from './pages/error.ts';
 import { styleSheet } from './pages/style/style-sheet.ts';
-import { frame, STYLE_PATH, show, wordsFor } from './show.ts';
+import { STYLE_PATH } from './show.ts';
 
 /** The OAuth engine with the signing keys of this moment. */
 export type Engine = () => Promise<Provider>;
 
 const PATH = '/oauth/interaction/:uid';
-const MAX_FORM = 16 * 1024;
 
 /** Serves sign-in and consent (spec/decisions.md 23): plain forms that work without JavaScript. */
 export function interactionFace(
@@ -30,11 +29,7 @@ export function interactionFace(
   options: OAuthOptions,
   engine: Engine,
 ): void {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: MAX_FORM },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-  );
+  takeForms(app);
 
   const get = (path: string, run: (step: Step) => Promise<FastifyReply>): void => {
     app.get(path, async (request, reply) => run(await open(request, reply)));
@@ -75,18 +70,11 @@ export function interactionFace(
   post(`${PATH}/cancel`, (step) =>
     finish(step, { error: 'access_denied', error_description: 'The sign-in was cancelled.' }),
   );
+  // Browsers ask for it beside every page; there is none.
+  app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
   app.get(STYLE_PATH, (_request, reply) =>
     reply.headers({ 'cache-control': 'public, max-age=3600' }).type('text/css').send(styleSheet),
   );
-
-  app.setErrorHandler((error, request, reply) => {
-    const said = explain(error);
-    return show(
-      reply,
-      errorPage(wordsFor(request), { ...frame(options), ...said, requestId: request.id }),
-      { status: said.status },
-    );
-  });
 }
 
 function formSecret(interaction: Interaction): Secret {
@@ -100,20 +88,4 @@ function checkForm(deps: Deps, step: Step): void {
   if (!deps.hasher.matches(formSecret(step.interaction), sent)) {
     throw new AppError('value_invalid', { field: 'csrf' });
   }
-}
-
-function explain(error: unknown) {
-  // The engine's own name for a sign-in that is over or of another browser.
-  const expired = error instanceof Error && error.name === 'SessionNotFound';
-  if (expired || (error instanceof AppError && error.code === 'value_invalid')) {
-    return { status: 400, kind: 'expired', code: 'sign_in_expired' } as const;
-  }
-  if (error instanceof AppError && error.code === 'throttled') {
-    return { status: 429, kind: 'throttled', code: error.code } as const;
-  }
-  if (error instanceof AppError) return { status: 400, kind: 'request', code: error.code } as const;
-  const status = (error as { statusCode?: number }).statusCode ?? 500;
-  return status < 500
-    ? ({ status, kind: 'request', code: 'invalid_request' } as const)
-    : ({ status: 500, kind: 'server', code: 'server_error' } as const);
 }

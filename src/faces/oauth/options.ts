@@ -5,6 +5,8 @@ export interface OAuthOptions {
   readonly companyName: string;
   /** Keys that cookies are signed with, the newest first. */
   readonly cookieKeys: readonly string[];
+  /** Time zone in which pages show times. */
+  readonly displayTimezone: string;
   /** Whether UserInfo also takes `?access_token=`, as old clients send it. */
   readonly allowQueryToken: boolean;
 }

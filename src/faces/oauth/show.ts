@@ -23,7 +23,8 @@ export function pageHeaders(answersTo?: string): Readonly<Record<string, string>
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'content-security-policy': contentSecurityPolicy(answersTo),
-    'referrer-policy': 'no-referrer',
+    // Not `no-referrer`: with it browsers send `Origin: null` along with our own forms.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   };

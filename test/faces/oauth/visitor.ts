@@ -18,7 +18,7 @@ export class Visitor {
     let next = url;
     let request: RequestInit = init;
     for (let hops = 0; hops < 10; hops++) {
-      const headers = { ...request.headers, cookie: this.#cookieHeader() };
+      const headers = { ...(request.headers as object), cookie: this.#cookieHeader() };
       const response = await fetch(next, { ...request, headers, redirect: 'manual' });
       this.#keep(response);
       const location = response.headers.get('location');
@@ -42,7 +42,12 @@ export class Visitor {
   }
 
   /** Sends the form whose action ends so, with its hidden fields and these. */
-  submit(page: Page, ending: string, fields: Readonly<Record<string, string>>) {
+  submit(
+    page: Page,
+    ending: string,
+    fields: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     const forms = [...page.html.matchAll(/<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)];
     const form = forms.find(([, action = '']) => action.split('?')[0]?.endsWith(ending));
     assert.ok(form, `no form to ${ending} in:\n${page.html}`);
@@ -56,6 +61,7 @@ export class Visitor {
     return this.go(new URL((form[1] ?? '').replaceAll('&amp;', '&'), page.url).href, {
       method: 'POST',
       body,
+      headers,
     });
   }
 

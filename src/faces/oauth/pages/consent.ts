@@ -21,6 +21,8 @@ export interface ConsentModel extends Frame {
   readonly switchAction: string;
 }
 
+const MAX_DESCRIPTION_SHOWN = 280;
+
 /** Asks whether an application may use the account. */
 export function consentPage(words: Words, model: ConsentModel): string {
   const { consent } = words;
@@ -57,9 +59,13 @@ ${form(
   });
 }
 
+/** The beginning of a description: a long one must not push out of sight what is asked for. */
 function description(text: string | undefined): SafeHtml | null {
-  if (text === undefined || text.trim() === '') return null;
-  return html`<blockquote class="description">${isolated(text)}</blockquote>`;
+  const characters = [...(text ?? '').trim().replace(/\s+/g, ' ')];
+  if (characters.length === 0) return null;
+  const shown = characters.slice(0, MAX_DESCRIPTION_SHOWN).join('');
+  const rest = characters.length > MAX_DESCRIPTION_SHOWN ? '…' : '';
+  return html`<blockquote class="description">${isolated(shown)}${rest}</blockquote>`;
 }
 
 function returnsTo({ consent }: Words, redirectUri: string): SafeHtml {

@@ -9,7 +9,7 @@ export function returnAddress(redirectUri: string): ReturnAddress {
   const url = URL.parse(redirectUri);
   if (url === null) return { kind: 'app', scheme: redirectUri };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return { kind: 'app', scheme: url.protocol };
+    return { kind: 'app', scheme: url.protocol.slice(0, -1) };
   }
   const onDevice = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   return { kind: onDevice ? 'device' : 'web', host: url.host };

@@ -7,7 +7,7 @@ export const LISTS = `.scopes { display: grid; gap: 0.5rem; list-style: none; }
 }
 .description {
   padding: 0.25rem 0 0.25rem 0.875rem; border-left: 3px solid var(--line);
-  color: var(--soft); white-space: pre-line; max-height: 12rem; overflow: auto;
+  color: var(--soft);
 }
 .facts { display: grid; gap: 0.75rem; padding: 1rem; border: 1px solid var(--line); border-radius: 0.75rem; }
 .facts dt { color: var(--soft); font-size: 0.875rem; }
@@ -34,7 +34,7 @@ nav { display: none; }
 .row-text .scopes { margin-top: 0.5rem; gap: 0.25rem; font-size: 0.9375rem; }
 .row-action { flex: 1 1 100%; }
 .badge {
-  display: inline-block; padding: 0.0625rem 0.625rem; border-radius: 1rem; margin-left: 0.25rem;
+  display: inline-block; padding: 0.0625rem 0.625rem; border-radius: 1rem;
   background: var(--tint); color: var(--ink); font-size: 0.8125rem; font-weight: 600;
 }
 @media (min-width: 40rem) {

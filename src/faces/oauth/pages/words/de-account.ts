@@ -11,7 +11,7 @@ export const accountDe: AccountWords & CodeWords = {
     codeHint: '6 Ziffern',
     submit: 'Weiter',
     useRecoveryCode: 'Wiederherstellungscode verwenden',
-    recoveryTitle: 'Wiederherstellungscode eingeben',
+    recoveryTitle: 'Wiederherstellungs\u00adcode eingeben',
     recoveryText:
       'Verwenden Sie einen der Codes, die Sie beim Einrichten der Zwei-Faktor-Anmeldung aufbewahrt haben. Jeder gilt einmal.',
     recoveryCode: 'Wiederherstellungscode',
@@ -33,7 +33,7 @@ export const accountDe: AccountWords & CodeWords = {
       'Dieser Code stimmt nicht. Prüfen Sie die Uhr Ihres Telefons und geben Sie den aktuellen Code ein.',
   },
   recovery: {
-    title: 'Bewahren Sie Ihre Wiederherstellungscodes auf',
+    title: 'Bewahren Sie Ihre Wiederherstellungs\u00adcodes auf',
     text: 'Wenn Sie Ihr Telefon verlieren, melden Sie sich mit einem dieser Codes an. Jeder gilt einmal.',
     once: 'Wir zeigen sie nur jetzt. Schreiben Sie sie auf oder speichern Sie sie in einem Passwortmanager.',
     kept: 'Ich habe sie aufbewahrt',

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import * as client from 'openid-client';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { application, OWNER, type ProviderHouse, runProvider } from './provider-house.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe('a person with a browser', () => {
+  let house: ProviderHouse;
+  let browser: Browser;
+  let party: Server;
+  let callback: string;
+
+  before(async () => {
+    house = await runProvider();
+    party = createServer((_request, response) => response.end('back at the application'));
+    await new Promise<void>((resolve) => party.listen(0, '127.0.0.1', resolve));
+    callback = `http://127.0.0.1:${(party.address() as { port: number }).port}/callback`;
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  });
+  after(async () => {
+    await browser.close();
+    party.close();
+    await house.close();
+  });
+
+  async function newPage(): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ locale: 'en-GB', javaScriptEnabled: false });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    return { page, complaints };
+  }
+
+  it('signs in to an application, which gets their claims', async () => {
+    const app = await application(house, { redirectUri: callback });
+    const config = await client.discovery(
+      new URL(house.issuer),
+      app.clientId,
+      app.secret,
+      undefined,
+      { execute: [client.allowInsecureRequests] },
+    );
+    const verifier = client.randomPKCECodeVerifier();
+    const state = client.randomState();
+    const url = client.buildAuthorizationUrl(config, {
+      redirect_uri: callback,
+      scope: 'openid email',
+      state,
+      code_challenge: await client.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    });
+    const { page, complaints } = await newPage();
+    await page.goto(url.href);
+    await page.getByLabel('Email').fill(OWNER.email);
+    await page.locator('input[name=password]').fill(OWNER.password);
+    await page.keyboard.press('Enter');
+    await page.locator('button[value=allow]').click();
+    await page.waitForURL(`${callback}?**`);
+    const tokens = await client.authorizationCodeGrant(config, new URL(page.url()), {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+    });
+    const sub = tokens.claims()?.sub ?? '';
+    const user = await client.fetchUserInfo(config, tokens.access_token, sub);
+    assert.equal(user.email, OWNER.email);
+
+    // The second time nothing is asked: they are signed in and have consented.
+    await page.goto(url.href);
+    assert.ok(page.url().startsWith(callback));
+    assert.deepEqual(complaints, []);
+  });
+
+  it('opens their own page and signs out', async () => {
+    const { page, complaints } = await newPage();
+    await page.goto(`${house.issuer}/account`);
+    await page.getByLabel('Email').fill(OWNER.email);
+    await page.locator('input[name=password]').fill(OWNER.password);
+    await page.keyboard.press('Enter');
+    await page.locator('#sessions').waitFor();
+    assert.match((await page.locator('#sessions').textContent()) ?? '', /Chrome on Linux/);
+    await page.locator('header a').click();
+    await page.locator('button[value=yes]').click();
+    await page.goto(`${house.issuer}/account`);
+    assert.equal(await page.locator('input[name=password]').count(), 1);
+    assert.deepEqual(complaints, []);
+  });
+});
