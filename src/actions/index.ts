@@ -27,6 +27,7 @@ import { listDomains } from './list-domains.ts';
 import { listMembers } from './list-members.ts';
 import { listRoles } from './list-roles.ts';
 import { listServices } from './list-services.ts';
+import { listSigningKeys } from './list-signing-keys.ts';
 import { listUsers } from './list-users.ts';
 import { putMember } from './put-member.ts';
 import { revokeApiCredential } from './revoke-api-credential.ts';
@@ -84,5 +85,6 @@ export const ACTIONS = {
   'delete-domain': deleteDomain,
   'validate-login': validateLogin,
   'create-sso-token': createSsoToken,
+  'list-signing-keys': listSigningKeys,
   'rotate-signing-keys': rotateSigningKeys,
 } as const;

@@ -2,6 +2,7 @@ import { type Actor, checkAllowed } from '../core/actor.ts';
 import {
   PUBLISH_AFTER_MS,
   PUBLISH_AHEAD_MS,
+  ROTATE_AFTER_MS,
   SIGNING_ALGORITHMS,
   type SigningKey,
 } from '../core/signing-key.ts';
@@ -23,6 +24,14 @@ export async function rotateSigningKeys(
   const keys = await makeKeys(deps, signsFrom);
   await deps.signingKeys.replace(keys, signsFrom + PUBLISH_AFTER_MS, now);
   return keys;
+}
+
+/** Makes the next signing keys when the newest are 90 days old, so that none signs for ever. */
+export async function rotateOldSigningKeys(deps: KeyDeps): Promise<void> {
+  const newest = Math.max(...(await deps.signingKeys.all()).map(({ createdAt }) => createdAt));
+  if (deps.clock.now() - newest < ROTATE_AFTER_MS) return;
+  const actor: Actor = { kind: 'schedule', name: 'schedule', allowed: new Set(['*']) };
+  await rotateSigningKeys(deps, actor);
 }
 
 /** Makes the first signing keys, which sign at once, unless there are some. */

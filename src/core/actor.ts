@@ -6,7 +6,7 @@ export type ActionName = string;
 
 /** Who is calling, through which face, and what they may do. */
 export interface Actor {
-  readonly kind: 'api_credential' | 'admin' | 'user' | 'local' | 'command_line' | 'first_start';
+  readonly kind: 'api_credential' | 'admin' | 'user' | 'local' | 'command_line' | 'schedule';
   /** Public name: identifier of the API credential, or username of the administrator. */
   readonly name: string;
   /** Names of allowed actions, or `*`. */

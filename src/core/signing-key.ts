@@ -11,6 +11,9 @@ export const PUBLISH_AHEAD_MS = 60 * 60 * 1000;
 /** How long a replaced key stays published after it last signed; ID tokens live one hour. */
 export const PUBLISH_AFTER_MS = 2 * 60 * 60 * 1000;
 
+/** How old signing keys become before they are replaced by themselves. */
+export const ROTATE_AFTER_MS = 90 * 24 * 60 * 60 * 1000;
+
 /** A key that tokens are signed with. Times are milliseconds since 1970. */
 export interface SigningKey {
   readonly kid: string;

@@ -13,6 +13,7 @@ import { addServerCommands } from './server-commands.ts';
 import { addServiceCommands } from './service-commands.ts';
 import { openShell } from './shell.ts';
 import { addSignInCommands } from './sign-in-commands.ts';
+import { addSigningKeyCommands } from './signing-key-commands.ts';
 import { addUserCommands } from './user-commands.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +37,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
   addServiceCommands(program, shell);
   addDomainCommands(program, shell);
   addSignInCommands(program, shell);
+  addSigningKeyCommands(program, shell);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return EXIT.done;

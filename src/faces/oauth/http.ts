@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
-import { ensureSigningKeys } from '../../actions/rotate-signing-keys.ts';
+import { ensureSigningKeys, rotateOldSigningKeys } from '../../actions/rotate-signing-keys.ts';
 import { accountFace } from './account.ts';
 import { answerFailures } from './failures.ts';
 import { integrationLinkFace } from './integration-link.ts';
@@ -70,6 +70,7 @@ function loadedOnFirstUse(app: FastifyInstance, deps: Deps, options: OAuthOption
   async function load(): Promise<Provider> {
     const { makeProvider } = await import('./provider.ts');
     await ensureSigningKeys(deps);
+    await rotateOldSigningKeys(deps);
     return makeProvider(deps, options);
   }
 
