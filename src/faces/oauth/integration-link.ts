@@ -75,9 +75,9 @@ function refuse(reply: FastifyReply, error: AppError): FastifyReply {
     const retry = Math.min(retryAfterSeconds, LONGEST_RETRY_SECONDS);
     return reply.code(429).header('retry-after', retryAfterSeconds).send({ retry, attempt: 1 });
   }
-  const status = error.code === 'request_malformed' || error.code === 'parameter_repeated';
+  const isIllFormed = error.code === 'request_malformed' || error.code === 'parameter_repeated';
   const { message } = error.code === 'caller_unknown' ? WRONG : error;
-  return reply.code(status ? 400 : 403).send({ error: message });
+  return reply.code(isIllFormed ? 400 : 403).send({ error: message });
 }
 
 const WRONG = { message: 'The subscriber_unique_id or token is wrong.' };
