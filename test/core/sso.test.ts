@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isClientAreaPath, locationOf, ssoRules } from '../../src/core/sso.ts';
+import { locationOf, ssoRules } from '../../src/core/sso.ts';
 
 const rules = ssoRules('https://id.test/account', 'https://billing.test/area', {
   'clientarea:services': 'services.php',
@@ -17,7 +17,11 @@ describe('paths inside the client area', () => {
     'a/b%20c/d?x=%5c%0a',
     'index.php?rp=/knowledgebase/1/A-B.html',
   ]) {
-    test(`${path} is one`, () => assert.equal(isClientAreaPath(path), true));
+    test(`${path} is one`, () => {
+      const location = locationOf(rules, { destination: 'sso:custom_redirect', path });
+      assert.equal(location, `https://billing.test/area/${path.replace(/^\//, '')}`);
+      assert.ok(new URL(location).href.startsWith('https://billing.test/area/'));
+    });
   }
   for (const path of [
     '//evil.test',
@@ -55,7 +59,6 @@ describe('paths inside the client area', () => {
     'x'.repeat(2001),
   ]) {
     test(`${JSON.stringify(path).slice(0, 40)} is none`, () => {
-      assert.equal(isClientAreaPath(path), false);
       const target = { destination: 'sso:custom_redirect', path };
       assert.throws(() => locationOf(rules, target), { code: 'destination_invalid' });
     });
