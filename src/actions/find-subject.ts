@@ -3,8 +3,8 @@ import { maySignIn } from '../core/sign-in.ts';
 import type { Deps } from './deps.ts';
 
 /**
- * The user behind the `sub` of a session or token, as long as they may sign in: a closed account
- * ends access with the next request, refresh included.
+ * The user behind the `sub` of a session or token, as long as they may sign in; undefined ends every
+ * token that speaks for them. Asked at each use, so that a closed account loses access at once.
  */
 export async function findSubject(
   deps: Pick<Deps, 'directory'>,

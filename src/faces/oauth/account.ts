@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../actions/deps.ts';
+import { findSubject } from '../../actions/find-subject.ts';
 import {
   changePassword,
   endAllSessions,
@@ -17,7 +18,6 @@ import {
   confirmTwoFactor,
   turnTwoFactorOff,
 } from './account-two-factor.ts';
-import { findSignedIn } from './claims.ts';
 import { takeForms } from './forms.ts';
 import type { Engine } from './interaction.ts';
 import type { OAuthOptions } from './options.ts';
@@ -57,7 +57,7 @@ export function accountFace(
   async function open(entrance: Entrance): Promise<AccountStep | undefined> {
     const { provider, request, reply } = entrance;
     const session = await currentSession(provider, options, request, reply);
-    const user = session?.accountId && (await findSignedIn(deps, session.accountId));
+    const user = session?.accountId && (await findSubject(deps, session.accountId));
     if (!session || !user) return undefined;
     return { ...entrance, session, user, actor: ownActor(user), csrf: formToken(deps, session) };
   }

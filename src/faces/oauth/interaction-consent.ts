@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import { findSubject } from '../../actions/find-subject.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
-import { findSignedIn } from './claims.ts';
 import { rememberConsent } from './consents.ts';
 import { finish, type Step } from './interaction-step.ts';
 import { consentPage } from './pages/consent.ts';
@@ -10,7 +10,7 @@ import { frame, show, wordsFor } from './show.ts';
 export async function askConsent(step: Step): Promise<FastifyReply> {
   const { deps, interaction, options, path, csrf } = step;
   const { redirect_uri: redirectUri } = interaction.params as { redirect_uri: string };
-  const user = await findSignedIn(deps, interaction.session?.accountId ?? '');
+  const user = await findSubject(deps, interaction.session?.accountId ?? '');
   const credential = await deps.credentials.find({ identifier: clientOf(step) });
   const page = consentPage(wordsFor(step.request), {
     ...frame(options),

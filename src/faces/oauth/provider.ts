@@ -1,12 +1,13 @@
 import { type Configuration, type JWKS, Provider } from 'oidc-provider';
 import { checkClientSecret } from '../../actions/check-client-secret.ts';
 import type { Deps } from '../../actions/deps.ts';
+import { findSubject } from '../../actions/find-subject.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
 import { isRegistered, type RedirectUri } from '../../core/redirect-uri.ts';
 import { Secret } from '../../core/secret.ts';
 import { publishedKeys } from '../../core/signing-key.ts';
 import { adapterFactory } from './adapter.ts';
-import { findSignedIn, userClaims } from './claims.ts';
+import { userClaims } from './claims.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
 import { enginePages } from './engine-pages.ts';
@@ -37,7 +38,7 @@ async function configuration(deps: Deps, options: OAuthOptions): Promise<Configu
     }),
     jwks: await privateKeys(deps),
     findAccount: async (_ctx, sub) => {
-      const user = await findSignedIn(deps, sub);
+      const user = await findSubject(deps, sub);
       return user && { accountId: sub, claims: () => userClaims(user) };
     },
     claims: {
