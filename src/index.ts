@@ -10,6 +10,7 @@ export type { Actor } from './core/actor.ts';
 export type { Credential, CredentialInput } from './core/credential.ts';
 export { AppError, type ErrorCode } from './core/errors.ts';
 export { Secret } from './core/secret.ts';
+export { hasClientSecretForm } from './core/secret-format.ts';
 export type { LocalApi, LocalApiResult } from './faces/whmcs/local.ts';
 
 /** Chatelaine inside a program of its own, without HTTP. */

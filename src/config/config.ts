@@ -40,7 +40,10 @@ const settings = z.object({
 type Settings = z.output<typeof settings>;
 type Given = { readonly [Name in keyof Settings]?: string | undefined };
 
-/** Names of all settings. */
+/**
+ * Names of all settings.
+ * @internal
+ */
 export const SETTING_NAMES = Object.keys(settings.shape) as readonly (keyof Settings)[];
 
 /** Every setting, checked, with its default where it is absent. */

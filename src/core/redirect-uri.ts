@@ -5,7 +5,10 @@ import { hasDotSegment, isLoopbackLiteral, readAuthority, splitUri, type UriPart
 /** An address that a credential may send people back to (RFC 6749 section 3.1.2). */
 export type RedirectUri = Brand<string, 'RedirectUri'>;
 
-/** Most redirect URIs of one credential. */
+/**
+ * Most redirect URIs of one credential.
+ * @internal
+ */
 export const MAX_REDIRECT_URIS = 50;
 /** Longest redirect URI, in characters. */
 const MAX_REDIRECT_URI = 2000;
@@ -38,7 +41,10 @@ export function parseRedirectUris(
   return [...uris];
 }
 
-/** Reads one redirect URI by the rules of spec/decisions.md 13; throws `redirect_uri_invalid`. */
+/**
+ * Reads one redirect URI by the rules of spec/decisions.md 13; throws `redirect_uri_invalid`.
+ * @internal
+ */
 export function parseRedirectUri(text: string, policy: RedirectUriPolicy): RedirectUri {
   const parts = text.length <= MAX_REDIRECT_URI ? splitUri(text) : undefined;
   if (parts === undefined || !isAcceptable(parts, policy) || text.includes('*')) {

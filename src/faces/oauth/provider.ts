@@ -1,7 +1,8 @@
-import { type Configuration, type JWKS, Provider } from 'oidc-provider';
+import { type Configuration, errors, type JWKS, Provider } from 'oidc-provider';
 import { checkClientSecret } from '../../actions/check-client-secret.ts';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
+import { AppError } from '../../core/errors.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
 import { isRegistered, type RedirectUri } from '../../core/redirect-uri.ts';
 import { Secret } from '../../core/secret.ts';
@@ -136,16 +137,28 @@ function guardClients(provider: Provider, deps: Deps): void {
     redirectUriAllowed(value: string): boolean;
     postLogoutRedirectUriAllowed(value: string): boolean;
   };
-  client.compareClientSecret = function compareClientSecret(actual) {
-    const address = Provider.ctx?.ip ?? '';
-    return checkClientSecret(deps, {
+  client.compareClientSecret = async function compareClientSecret(actual) {
+    const claim = {
       identifier: this.clientId,
       secret: new Secret(actual),
-      address,
-    });
+      address: Provider.ctx?.ip ?? '',
+    };
+    try {
+      return await checkClientSecret(deps, claim);
+    } catch (error) {
+      throw error instanceof AppError ? toEngineError(error) : error;
+    }
   };
   client.redirectUriAllowed = function redirectUriAllowed(value) {
     return isRegistered(value, this.redirectUris ?? []);
   };
   client.postLogoutRedirectUriAllowed = client.redirectUriAllowed;
+}
+
+/** What the engine answers for a failure of ours; too many wrong tries are 429 with `Retry-After`. */
+function toEngineError({ details, message }: AppError): Error {
+  const seconds = 'retryAfterSeconds' in details ? details.retryAfterSeconds : undefined;
+  if (seconds !== undefined) Provider.ctx?.set('retry-after', String(seconds));
+  const failure = new errors.OIDCProviderError(seconds === undefined ? 400 : 429, 'slow_down');
+  return Object.assign(failure, { error_description: message });
 }

@@ -50,6 +50,6 @@ export async function startSession(
 }
 
 /** Remembers what the browser says it is, so that people recognise their sessions. */
-export function nameBrowser(session: Session, request: FastifyRequest): void {
+function nameBrowser(session: Session, request: FastifyRequest): void {
   session.state = { browser: browserName(request.headers['user-agent'] ?? '') };
 }

@@ -7,7 +7,6 @@ import { twoFactorOffPage } from '../../../../src/faces/oauth/pages/account/two-
 import { twoFactorSetupPage } from '../../../../src/faces/oauth/pages/account/two-factor-setup.ts';
 import { consentPage } from '../../../../src/faces/oauth/pages/consent.ts';
 import { errorPage } from '../../../../src/faces/oauth/pages/error.ts';
-import { noticePage } from '../../../../src/faces/oauth/pages/notice.ts';
 import { drawQrCode } from '../../../../src/faces/oauth/pages/parts/qr-code.ts';
 import { secondFactorPage } from '../../../../src/faces/oauth/pages/second-factor.ts';
 import { signInPage } from '../../../../src/faces/oauth/pages/sign-in.ts';
@@ -133,7 +132,6 @@ export const samples: Readonly<Record<string, Render>> = {
       applicationName: application.name,
     }),
   'signed-out': (words) => signedOutPage(words, { ...frame, signInHref: '/account' }),
-  notice: (words) => noticePage(words, { ...frame, done: 'two_factor_on', nextHref: '/account' }),
   account: (words) => accountPage(words, { ...accountModel, done: 'profile_saved' }),
   'account-problems': (words) =>
     accountPage(words, {
