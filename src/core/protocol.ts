@@ -51,7 +51,7 @@ export interface ProtocolStore {
   /** Marks as used; false = it was used before, or there is none. */
   consume(kind: string, key: string): Promise<boolean>;
   delete(kind: string, key: string): Promise<void>;
-  /** Ends every record of a kind, or of all kinds, that belongs to the grant. */
+  /** Ends every record of a kind that belongs to the grant; without a kind all of them and itself. */
   deleteOfGrant(grant: string, kind?: string): Promise<void>;
   /** Living records of a kind that speak for a user. */
   ofUser(kind: string, userUuid: string): Promise<readonly KeyedRecord[]>;

@@ -75,9 +75,15 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
     },
 
     async deleteOfGrant(grant, kind) {
-      await writer.write((tx) => {
+      await writer.write(async (tx) => {
         const records = tx.deleteFrom('protocol_record').where('grant_key', '=', grant);
-        return (kind === undefined ? records : records.where('kind', '=', kind)).execute();
+        if (kind !== undefined) return records.where('kind', '=', kind).execute();
+        await records.execute();
+        // Without its grant, a token that is being issued at this moment is worth nothing either.
+        return tx
+          .deleteFrom('protocol_record')
+          .where('record_key', '=', rowKey('Grant', grant))
+          .execute();
       });
     },
 

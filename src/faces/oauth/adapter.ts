@@ -20,7 +20,7 @@ export function adapterFactory(deps: AdapterDeps, findClient: FindClient) {
 }
 
 /** Digest of the value that a record's holder shows. */
-function recordKey(deps: Pick<Deps, 'hasher'>, value: string): string {
+export function recordKey(deps: Pick<Deps, 'hasher'>, value: string): string {
   return deps.hasher.digest(new Secret(value)).digest;
 }
 

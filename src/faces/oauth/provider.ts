@@ -1,17 +1,15 @@
-import { type Configuration, errors, type JWKS, Provider } from 'oidc-provider';
-import { checkClientSecret } from '../../actions/check-client-secret.ts';
+import { type Configuration, type JWKS, Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
-import { AppError } from '../../core/errors.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
-import { isRegistered, type RedirectUri } from '../../core/redirect-uri.ts';
-import { Secret } from '../../core/secret.ts';
 import { publishedKeys } from '../../core/signing-key.ts';
 import { adapterFactory } from './adapter.ts';
 import { userClaims } from './claims.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
 import { enginePages } from './engine-pages.ts';
+import { guardClients } from './guard-clients.ts';
+import { guardGrants, mayBeTold } from './guard-grants.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
 import { registerSingleSignOn } from './single-sign-on-grant.ts';
@@ -22,6 +20,7 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   // The address and scheme are set from the configuration and our own proxy check, in http.ts.
   provider.proxy = true;
   guardClients(provider, deps);
+  guardGrants(provider, deps);
   registerSingleSignOn(provider, deps);
   return provider;
 }
@@ -87,10 +86,11 @@ async function configuration(deps: Deps, options: OAuthOptions): Promise<Configu
     },
     features: {
       devInteractions: { enabled: false },
+      // Tokens have no audience of their own. Left on, it would use up a refresh token and then refuse.
+      resourceIndicators: { enabled: false },
       introspection: {
         enabled: true,
-        // A token says nothing to any other credential than its own.
-        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+        allowedPolicy: (_ctx, client, token) => mayBeTold(deps, client, token),
       },
       revocation: {
         enabled: true,
@@ -123,42 +123,4 @@ async function privateKeys(deps: Deps): Promise<JWKS> {
     JSON.parse(deps.hasher.open(sealedJwk, kid).reveal()),
   );
   return { keys: jwks } as JWKS;
-}
-
-/**
- * Puts our own rules where the engine has looser or weaker ones of its own: secrets are compared by
- * digest among all valid ones, redirect URIs as exact texts.
- */
-function guardClients(provider: Provider, deps: Deps): void {
-  const client = provider.Client.prototype as unknown as {
-    clientId: string;
-    redirectUris?: readonly RedirectUri[];
-    compareClientSecret(actual: string): Promise<boolean>;
-    redirectUriAllowed(value: string): boolean;
-    postLogoutRedirectUriAllowed(value: string): boolean;
-  };
-  client.compareClientSecret = async function compareClientSecret(actual) {
-    const claim = {
-      identifier: this.clientId,
-      secret: new Secret(actual),
-      address: Provider.ctx?.ip ?? '',
-    };
-    try {
-      return await checkClientSecret(deps, claim);
-    } catch (error) {
-      throw error instanceof AppError ? toEngineError(error) : error;
-    }
-  };
-  client.redirectUriAllowed = function redirectUriAllowed(value) {
-    return isRegistered(value, this.redirectUris ?? []);
-  };
-  client.postLogoutRedirectUriAllowed = client.redirectUriAllowed;
-}
-
-/** What the engine answers for a failure of ours; too many wrong tries are 429 with `Retry-After`. */
-function toEngineError({ details, message }: AppError): Error {
-  const seconds = 'retryAfterSeconds' in details ? details.retryAfterSeconds : undefined;
-  if (seconds !== undefined) Provider.ctx?.set('retry-after', String(seconds));
-  const failure = new errors.OIDCProviderError(seconds === undefined ? 400 : 429, 'slow_down');
-  return Object.assign(failure, { error_description: message });
 }
