@@ -42,15 +42,16 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     return ends.filter((row) => isLive({ expiresAt: row.expires_at }, now)).length;
   }
 
-  async function save(tx: Db, next: Credential): Promise<void> {
+  async function save(tx: Db, old: Credential, next: Credential): Promise<void> {
+    if (next.grantType !== old.grantType || next.serviceId !== old.serviceId) {
+      await queries.move.run(tx, next.grantType, next.serviceId, next.id);
+    }
     await queries.update.run(
       tx,
       next.name,
       toSearchKey(next.name),
       next.description,
-      next.grantType,
       next.scope.join(' '),
-      next.serviceId,
       next.logoUri,
       fromRedirectUris(next.redirectUris),
       next.version,
@@ -124,7 +125,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
           if (old === undefined) return undefined;
           const changed = change(old, await countLive(tx, old.id, now));
           if (changed === undefined) return old;
-          await save(tx, changed.next);
+          await save(tx, old, changed.next);
           if (changed.secret !== undefined) {
             await endSecrets(tx, old.id, now, changed.secret.othersEnd);
             await addSecret(tx, old.id, changed.secret.add, now);
@@ -188,6 +189,13 @@ function hotQueries(db: Db, engine: Engine) {
       '',
       '',
     ),
+    // Columns with an index apart: whoever names one writes its index anew, also with the same value.
+    move: compiled(
+      db.updateTable('credential').set({ grant_type: '', service_id: 0 }).where('id', '=', 0),
+      '',
+      0 as number | null,
+      0,
+    ),
     update: compiled(
       db
         .updateTable('credential')
@@ -195,9 +203,7 @@ function hotQueries(db: Db, engine: Engine) {
           name: '',
           name_key: '',
           description: '',
-          grant_type: '',
           scope: '',
-          service_id: 0,
           logo_uri: '',
           redirect_uris: '',
           version: 0,
@@ -210,8 +216,6 @@ function hotQueries(db: Db, engine: Engine) {
       '',
       '',
       '',
-      '',
-      0 as number | null,
       '',
       '',
       0,
