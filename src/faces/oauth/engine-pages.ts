@@ -5,6 +5,7 @@ import { signOutPage } from './pages/sign-out.ts';
 import { signedOutPage } from './pages/signed-out.ts';
 import { pickWords } from './pages/words/pick-words.ts';
 import type { ErrorKind } from './pages/words/words.ts';
+import { REFUSED_SESSION } from './refused-session.ts';
 import { frame, pageHeaders } from './show.ts';
 
 /** The pages that the OAuth engine asks for itself. */
@@ -29,6 +30,7 @@ export function enginePages(options: OAuthOptions) {
           code: out.error,
           requestId: ctx.response.get('x-request-id'),
           ...(out.error_description && { message: out.error_description }),
+          ...(out.error === REFUSED_SESSION && { backHref: `${options.baseUrl}/account` }),
         }),
       );
     },
@@ -57,6 +59,7 @@ export function enginePages(options: OAuthOptions) {
 function kindOf({ error }: ErrorOut, status: number): ErrorKind {
   if (error === 'invalid_redirect_uri') return 'redirect_uri';
   if (error === 'invalid_client') return 'application_unknown';
+  if (error === REFUSED_SESSION) return 'account_closed';
   if (error === 'not_found' || status === 404) return 'not_found';
   return status >= 500 ? 'server' : 'request';
 }

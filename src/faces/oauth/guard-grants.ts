@@ -12,6 +12,11 @@ interface GrantSource {
   readonly redirectUri?: string | undefined;
 }
 
+/** A client, as the engine knows its grants. */
+interface GrantingClient {
+  grantTypeAllowed(name: string): boolean;
+}
+
 type Find = (value: string, options?: object) => Promise<GrantSource | undefined>;
 
 type GuardDeps = Pick<Deps, 'protocol' | 'hasher'>;
@@ -57,13 +62,18 @@ function narrowScopes(provider: Provider): void {
  */
 export async function mayBeTold(
   deps: Pick<Deps, 'directory'>,
-  client: { readonly clientId: string },
+  client: GrantingClient & { readonly clientId: string },
   token: { clientId?: string | undefined; accountId?: string; scope?: string | undefined },
 ): Promise<boolean> {
-  if (token.clientId !== client.clientId) return false;
+  if (token.clientId !== client.clientId || !signsPeopleIn(client)) return false;
   if (!token.accountId || !(await findSubject(deps, token.accountId))) return false;
   if (token.scope) token.scope = narrowed(token.scope);
   return true;
+}
+
+/** Whether a client has tokens of people; not when it has become one of single sign-on since. */
+export function signsPeopleIn(client: GrantingClient): boolean {
+  return client.grantTypeAllowed('authorization_code');
 }
 
 /** Those of the scopes that the client of this request still has. */

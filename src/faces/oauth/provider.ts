@@ -1,7 +1,7 @@
 import { type Configuration, type JWKS, Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
-import type { ClientIdentifier } from '../../core/ids.ts';
+import { findUsableCredential } from '../../actions/find-usable-credential.ts';
 import { publishedKeys } from '../../core/signing-key.ts';
 import { adapterFactory } from './adapter.ts';
 import { userClaims } from './claims.ts';
@@ -9,9 +9,10 @@ import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
 import { enginePages } from './engine-pages.ts';
 import { guardClients } from './guard-clients.ts';
-import { guardGrants, mayBeTold } from './guard-grants.ts';
+import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
+import { refusedSession } from './refused-session.ts';
 import { registerSingleSignOn } from './single-sign-on-grant.ts';
 
 /** Sets the OAuth 2.0 / OpenID Connect engine up over our actions, with the keys of this moment. */
@@ -33,12 +34,15 @@ async function configuration(deps: Deps, options: OAuthOptions): Promise<Configu
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const;
   return {
     adapter: adapterFactory(deps, async (identifier) => {
-      const credential = await findCredential(deps, identifier);
+      const credential = await findUsableCredential(deps, identifier);
       return credential && clientMetadata(credential, options.baseUrl, standIn);
     }),
     jwks: await privateKeys(deps),
-    findAccount: async (_ctx, sub) => {
+    findAccount: async (ctx, sub, token) => {
       const user = await findSubject(deps, sub);
+      // Without a token it is a browser that asks, with its session.
+      if (user === undefined && token === undefined) throw await refusedSession(deps, ctx, sub);
+      if (ctx.oidc.client && !signsPeopleIn(ctx.oidc.client)) return undefined;
       return user && { accountId: sub, claims: () => userClaims(user) };
     },
     claims: {
@@ -107,14 +111,6 @@ async function configuration(deps: Deps, options: OAuthOptions): Promise<Configu
     },
     renderError: pages.renderError,
   };
-}
-
-async function findCredential(deps: Pick<Deps, 'credentials'>, identifier: string) {
-  const written = identifier as ClientIdentifier;
-  const found = await deps.credentials.find({ identifier: written });
-  if (found !== undefined || !identifier.includes(' ')) return found;
-  // A `+` that was sent unencoded arrives as a space.
-  return deps.credentials.find({ identifier: identifier.replaceAll(' ', '+') as ClientIdentifier });
 }
 
 async function privateKeys(deps: Deps): Promise<JWKS> {

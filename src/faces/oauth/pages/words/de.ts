@@ -85,6 +85,10 @@ export const de: Words = {
         title: 'Zu viele Versuche',
         text: 'Es gab zu viele Anfragen in kurzer Zeit. Bitte warten Sie ein wenig und versuchen Sie es dann noch einmal.',
       },
+      account_closed: {
+        title: 'Dieses Konto ist geschlossen',
+        text: 'Sie sind mit einem geschlossenen Konto angemeldet; darum kann keine Anwendung es nutzen.',
+      },
       server: {
         title: 'Etwas ist schiefgegangen',
         text: 'Das ist unser Fehler, nicht Ihrer. Bitte versuchen Sie es gleich noch einmal.',

@@ -84,6 +84,10 @@ export const en: Words = {
         title: 'Too many tries',
         text: 'There were too many requests in a short time. Please wait a little and try again.',
       },
+      account_closed: {
+        title: 'This account is closed',
+        text: 'You are signed in to an account that is closed, so no application can use it.',
+      },
       server: {
         title: 'Something went wrong',
         text: 'That is our mistake, not yours. Please try again in a moment.',

@@ -54,6 +54,8 @@ export type ErrorKind =
   | 'expired'
   | 'not_found'
   | 'throttled'
+  /** The browser is signed in to nothing but closed accounts. */
+  | 'account_closed'
   | 'server';
 
 /** A title and the sentence that explains it. */
