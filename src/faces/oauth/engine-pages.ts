@@ -12,8 +12,8 @@ import { frame, pageHeaders } from './show.ts';
 export function enginePages(options: OAuthOptions) {
   const shell = frame(options);
 
-  function answer(ctx: KoaContextWithOIDC, page: string): void {
-    ctx.set({ ...pageHeaders() });
+  function answer(ctx: KoaContextWithOIDC, page: string, answersTo?: string): void {
+    ctx.set({ ...pageHeaders(answersTo) });
     ctx.type = 'html';
     ctx.body = page;
   }
@@ -47,6 +47,7 @@ export function enginePages(options: OAuthOptions) {
           token: { name: 'xsrf', value: xsrf },
           ...(name !== undefined && { applicationName: name }),
         }),
+        ctx.oidc.params?.post_logout_redirect_uri as string | undefined,
       );
     },
 

@@ -12,6 +12,7 @@ import { guardClients } from './guard-clients.ts';
 import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
+import { dressPostedAnswers } from './posted-answer.ts';
 import { refusedSession } from './refused-session.ts';
 import { registerSingleSignOn } from './single-sign-on-grant.ts';
 
@@ -23,6 +24,7 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   guardClients(provider, deps);
   guardGrants(provider, deps);
   registerSingleSignOn(provider, deps);
+  dressPostedAnswers(provider, options);
   return provider;
 }
 

@@ -1,38 +1,27 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import * as client from 'openid-client';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { type CallbackServer, callbackServer } from './callback-server.ts';
+import { launchChromium } from './pages/chromium.ts';
 import { application, OWNER, type ProviderHouse, runProvider } from './provider-house.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describe('a person with a browser', () => {
   let house: ProviderHouse;
   let browser: Browser;
-  let party: Server;
+  let party: CallbackServer;
   let callback: string;
 
   before(async () => {
     house = await runProvider();
-    party = createServer((_request, response) => response.end('back at the application'));
-    await new Promise<void>((resolve) => party.listen(0, '127.0.0.1', resolve));
-    callback = `http://127.0.0.1:${(party.address() as { port: number }).port}/callback`;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    party = await callbackServer();
+    callback = `${party.origin}/callback`;
+    browser = await launchChromium();
   });
   after(async () => {
-    await browser.close();
-    party.close();
-    await house.close();
+    await browser?.close();
+    await party?.close();
+    await house?.close();
   });
 
   async function newPage(): Promise<{ page: Page; complaints: string[] }> {
@@ -79,6 +68,17 @@ describe('a person with a browser', () => {
     // The second time nothing is asked: they are signed in and have consented.
     await page.goto(url.href);
     assert.ok(page.url().startsWith(callback));
+
+    await client.tokenRevocation(config, tokens.access_token);
+    const after = await client.tokenIntrospection(config, tokens.access_token);
+    assert.deepEqual(after, { active: false });
+    const end = client.buildEndSessionUrl(config, {
+      id_token_hint: tokens.id_token ?? '',
+      post_logout_redirect_uri: callback,
+    });
+    await page.goto(end.href);
+    await page.locator('button[value=yes]').click();
+    await page.waitForURL(callback);
     assert.deepEqual(complaints, []);
   });
 

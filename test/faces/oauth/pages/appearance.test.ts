@@ -47,6 +47,8 @@ describe('in Chromium', { concurrency: 4 }, () => {
       test(`${name} in ${language} reads well`, async () => {
         const context = await browser.newContext();
         const page = await context.newPage();
+        // What one page does by itself would take it from our eyes.
+        await page.addInitScript('HTMLFormElement.prototype.submit = () => {}');
         const complaints: string[] = [];
         page.on('console', (message) => complaints.push(message.text()));
         page.on('pageerror', (error) => complaints.push(error.message));

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SCRIPT_HASH } from '../../../../src/faces/oauth/pages/going-back.ts';
 import { contentSecurityPolicy } from '../../../../src/faces/oauth/pages/page-policy.ts';
 import { styleSheet } from '../../../../src/faces/oauth/pages/style/style-sheet.ts';
 import { LANGUAGES } from '../../../../src/faces/oauth/pages/words/pick-words.ts';
@@ -51,7 +52,7 @@ export class PageServer {
         response
           .writeHead(200, {
             'content-type': 'text/html; charset=utf-8',
-            'content-security-policy': contentSecurityPolicy(),
+            'content-security-policy': contentSecurityPolicy(undefined, SCRIPT_HASH),
           })
           .end(page(words));
       }

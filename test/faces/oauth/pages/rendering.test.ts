@@ -23,8 +23,9 @@ describe('every page', () => {
         assert.match(page, /<title>[^<]+ · Northwind Hosting<\/title>/);
         assert.equal(page.match(/<main /g)?.length, 1);
         assert.equal(page.match(/<h1>/g)?.length, 1);
+        const still = name === 'going-back' ? page.replace(/<script>[^<]+<\/script>/, '') : page;
         assert.doesNotMatch(
-          page,
+          still,
           /<script|<style| style=| on[a-z]+=|undefined|\[object|>null|>false/,
         );
       }

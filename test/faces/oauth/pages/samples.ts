@@ -7,6 +7,7 @@ import { twoFactorOffPage } from '../../../../src/faces/oauth/pages/account/two-
 import { twoFactorSetupPage } from '../../../../src/faces/oauth/pages/account/two-factor-setup.ts';
 import { consentPage } from '../../../../src/faces/oauth/pages/consent.ts';
 import { errorPage } from '../../../../src/faces/oauth/pages/error.ts';
+import { goingBackPage } from '../../../../src/faces/oauth/pages/going-back.ts';
 import { drawQrCode } from '../../../../src/faces/oauth/pages/parts/qr-code.ts';
 import { secondFactorPage } from '../../../../src/faces/oauth/pages/second-factor.ts';
 import { signInPage } from '../../../../src/faces/oauth/pages/sign-in.ts';
@@ -124,6 +125,8 @@ export const samples: Readonly<Record<string, Render>> = {
       message: 'Single Sign-On authentication denied for "Closed" User ID: 42',
       requestId: 'r-1',
     }),
+  'going-back': (words) =>
+    goingBackPage(words, { ...frame, action: '/callback', fields: [['xsrf', 'x']] }),
   'sign-out': (words) =>
     signOutPage(words, {
       ...frame,

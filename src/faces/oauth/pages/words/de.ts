@@ -55,6 +55,10 @@ export const de: Words = {
     doneAdvice: 'Wenn andere dieses Gerät mitbenutzen, schließen Sie jetzt den Browser.',
     signInAgain: 'Wieder anmelden',
   },
+  goingBack: {
+    title: 'Einen Moment',
+    text: 'Es geht gleich zurück. Wenn nichts geschieht, machen Sie bitte hier weiter.',
+  },
   error: {
     kinds: {
       request: {

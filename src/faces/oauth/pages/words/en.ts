@@ -54,6 +54,10 @@ export const en: Words = {
     doneAdvice: 'If you share this device with others, close the browser now.',
     signInAgain: 'Sign in again',
   },
+  goingBack: {
+    title: 'One moment',
+    text: 'You are on your way back. If nothing happens, please continue here.',
+  },
   error: {
     kinds: {
       request: {

@@ -110,6 +110,8 @@ export interface Words extends AccountWords, CodeWords {
     readonly doneAdvice: string;
     readonly signInAgain: string;
   };
+  /** The page that posts an answer to an application. */
+  readonly goingBack: TitledText;
   readonly error: {
     readonly kinds: Readonly<Record<ErrorKind, TitledText>>;
     readonly details: string;
