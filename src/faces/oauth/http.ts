@@ -117,5 +117,7 @@ function passToEngine(app: FastifyInstance, engine: Engine, baseUrl: string): vo
       await provider.callback()(request.raw, reply.raw);
     };
   for (const path of ENGINE_PATHS) app.all(path, pass());
-  for (const path of DISCOVERY_ALIASES) app.get(path, pass(DISCOVERY));
+  // OPTIONS too: pages of every origin may read it, and browsers may ask before.
+  const method = ['GET', 'HEAD', 'OPTIONS'];
+  for (const url of DISCOVERY_ALIASES) app.route({ method, url, handler: pass(DISCOVERY) });
 }

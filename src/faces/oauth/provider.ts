@@ -7,6 +7,7 @@ import { adapterFactory } from './adapter.ts';
 import { userClaims } from './claims.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
+import { isOwnOrigin } from './cors.ts';
 import { enginePages } from './engine-pages.ts';
 import { guardClients } from './guard-clients.ts';
 import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
@@ -66,8 +67,7 @@ async function configuration(deps: Deps, options: OAuthOptions): Promise<Configu
     rotateRefreshToken: true,
     expiresWithSession: async () => false,
     loadExistingGrant: (ctx) => existingGrant(deps, ctx),
-    clientBasedCORS: (_ctx, origin, client) =>
-      (client.redirectUris ?? []).some((uri) => uri === origin || uri.startsWith(`${origin}/`)),
+    clientBasedCORS: (_ctx, origin, client) => isOwnOrigin(origin, client.redirectUris ?? []),
     ttl: LIFETIMES,
     cookies: {
       keys: [...options.cookieKeys],
