@@ -5,6 +5,7 @@
 
 import { OidcTraffic } from './oidc-traffic.ts';
 import { type Sample, type SamplePlan, takeSample } from './sample.ts';
+import { TokenTraffic } from './token-traffic.ts';
 import type { ReadBack, Traffic, TrafficPlan } from './traffic.ts';
 import { WhmcsTraffic } from './whmcs-traffic.ts';
 
@@ -33,11 +34,7 @@ const traffic = new Map<string, Traffic>();
 
 async function obey(order: LoadOrder): Promise<LoadReply> {
   if (order.order === 'begin') {
-    const { plan } = order;
-    traffic.set(
-      order.server,
-      plan.kind === 'oidc' ? new OidcTraffic(plan.size, plan.rotation) : new WhmcsTraffic(plan),
-    );
+    traffic.set(order.server, begin(order.plan));
     return 'begun';
   }
   const chosen = traffic.get(order.server);
@@ -45,6 +42,11 @@ async function obey(order: LoadOrder): Promise<LoadReply> {
   if (order.order === 'sample')
     return { sample: await takeSample(order.plan, chosen.exchangeFor(order.operation)) };
   return { readBack: await chosen.readBack(order.port, order.count) };
+}
+
+function begin(plan: TrafficPlan): Traffic {
+  if (plan.kind === 'oidc') return new OidcTraffic(plan.size, plan.rotation);
+  return plan.kind === 'tokens' ? new TokenTraffic(plan.file) : new WhmcsTraffic(plan);
 }
 
 process.on('message', (order: LoadOrder) => {

@@ -1,11 +1,5 @@
+import type { AdapterConstructor, AdapterPayload } from 'oidc-provider';
 import type { Database, Statement } from './sqlite.ts';
-
-interface StoredPayload {
-  [key: string]: unknown;
-  grantId?: string;
-  userCode?: string;
-  uid?: string;
-}
 
 const schema = `
   CREATE TABLE oidc_models (
@@ -33,7 +27,7 @@ export function createOidcTables(database: Database): void {
  * payload as JSON, each call its own transaction. Statements are prepared once, so the baseline
  * loses nothing to carelessness of ours.
  */
-export function oidcAdapterFor(database: Database): new (model: string) => object {
+export function oidcAdapterFor(database: Database): AdapterConstructor {
   const prepared = {
     upsert: database.prepare(`
       INSERT INTO oidc_models (model, id, payload, grant_id, user_code, uid, expires_at)
@@ -61,7 +55,7 @@ export function oidcAdapterFor(database: Database): new (model: string) => objec
       this.#model = model;
     }
 
-    async upsert(id: string, payload: StoredPayload, expiresIn?: number): Promise<void> {
+    async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
       const expiresAt = expiresIn === undefined ? null : secondsNow() + expiresIn;
       prepared.upsert.run(
         this.#model,
@@ -74,15 +68,15 @@ export function oidcAdapterFor(database: Database): new (model: string) => objec
       );
     }
 
-    async find(id: string): Promise<StoredPayload | undefined> {
+    async find(id: string): Promise<AdapterPayload | undefined> {
       return readPayload(prepared.find, this.#model, id);
     }
 
-    async findByUid(uid: string): Promise<StoredPayload | undefined> {
+    async findByUid(uid: string): Promise<AdapterPayload | undefined> {
       return readPayload(prepared.findByUid, this.#model, uid);
     }
 
-    async findByUserCode(userCode: string): Promise<StoredPayload | undefined> {
+    async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
       return readPayload(prepared.findByUserCode, this.#model, userCode);
     }
 
@@ -100,12 +94,12 @@ export function oidcAdapterFor(database: Database): new (model: string) => objec
   };
 }
 
-function readPayload(statement: Statement, model: string, key: string): StoredPayload | undefined {
+function readPayload(statement: Statement, model: string, key: string): AdapterPayload | undefined {
   const row = statement.get(model, key) as
     | { payload: string; expires_at: number | null; consumed_at: number | null }
     | undefined;
   if (!row || (row.expires_at !== null && row.expires_at <= secondsNow())) return undefined;
-  const payload = JSON.parse(row.payload) as StoredPayload;
+  const payload = JSON.parse(row.payload) as AdapterPayload;
   return row.consumed_at === null ? payload : { ...payload, consumed: row.consumed_at };
 }
 

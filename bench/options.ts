@@ -66,7 +66,7 @@ export function readOptions(argv: readonly string[]): Options {
   };
 }
 
-function numbers(option: string, list: string): number[] {
+export function numbers(option: string, list: string): number[] {
   return list.split(',').map((item) => {
     const value = positive(option, item);
     if (!Number.isSafeInteger(value))
@@ -75,13 +75,13 @@ function numbers(option: string, list: string): number[] {
   });
 }
 
-function positive(option: string, text: string): number {
+export function positive(option: string, text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new Error(`--${option}: "${text}" is not a positive number`);
   return value;
 }
 
-function names(option: string, list: string, known: readonly string[]): string[] {
+export function names(option: string, list: string, known: readonly string[]): string[] {
   const chosen = list.split(',').filter((name) => name !== '');
   for (const name of chosen) {
     if (!known.includes(name))

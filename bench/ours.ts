@@ -62,7 +62,12 @@ async function seed({ process, port }: Running, count: number): Promise<void> {
   }
 }
 
-async function launch(ground: Ground, plan: OursPlan, data: string): Promise<Running> {
+/** Starts our server as `npm start` does, over a folder that may be filled already. */
+export async function launch(
+  ground: Ground,
+  plan: Pick<OursPlan, 'server' | 'profile'>,
+  data: string,
+): Promise<Running> {
   const port = await freePort();
   const process = ServerProcess.start({
     name: 'our server',

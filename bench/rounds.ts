@@ -1,6 +1,5 @@
 import type { Contestant } from './contestant.ts';
 import type { LoadOrder, LoadReply } from './load.ts';
-import type { Options } from './options.ts';
 import type { Sample, SamplePlan } from './sample.ts';
 import type { ServerProcess } from './server-process.ts';
 import type { ReadBack } from './traffic.ts';
@@ -12,6 +11,14 @@ export interface Series {
   readonly server: Contestant['name'];
   readonly operation: string;
   readonly samples: Sample[];
+}
+
+/** How the rounds are taken; times in seconds. */
+export interface RoundsPlan {
+  readonly connections: readonly number[];
+  readonly rounds: number;
+  readonly warmUp: number;
+  readonly seconds: number;
 }
 
 interface Turn {
@@ -28,16 +35,16 @@ const growing = new Set(['create']);
 /** Measures every operation of every contestant in alternation and hands each finished series on. */
 export class Rounds {
   readonly #generator: ServerProcess;
-  readonly #options: Options;
+  readonly #plan: RoundsPlan;
   readonly #deadline: number;
   cutShort = false;
   /** Over all samples, the warm-up of the JIT compiler included. */
   failures = 0;
   firstFailure: string | undefined;
 
-  constructor(generator: ServerProcess, options: Options, deadline: number) {
+  constructor(generator: ServerProcess, plan: RoundsPlan, deadline: number) {
     this.#generator = generator;
-    this.#options = options;
+    this.#plan = plan;
     this.#deadline = deadline;
   }
 
@@ -45,16 +52,19 @@ export class Rounds {
     for (const { name, traffic } of contestants) {
       await this.#order({ order: 'begin', server: name, plan: traffic });
     }
-    const turns = contestants.flatMap((contestant) =>
-      contestant.operations.map((operation) => ({ contestant, operation })),
-    );
+    // Operations of the same place stand side by side, so that they are compared within seconds.
+    const turns = contestants
+      .flatMap((contestant) =>
+        contestant.operations.map((operation, place) => ({ contestant, operation, place })),
+      )
+      .toSorted((one, other) => one.place - other.place);
     const series: Series[] = [];
     for (const phase of [
       turns.filter((turn) => !growing.has(turn.operation)),
       turns.filter((turn) => growing.has(turn.operation)),
     ]) {
       for (const turn of phase) await this.#sample(turn, 32, 0, jitWarmUpMs);
-      for (const connections of this.#options.connections)
+      for (const connections of this.#plan.connections)
         series.push(...(await this.#alternate(phase, size, connections)));
     }
     return series;
@@ -63,9 +73,9 @@ export class Rounds {
   /** Every second round runs backwards, so that no turn always follows the same neighbour. */
   async #alternate(phase: readonly Turn[], size: number, connections: number): Promise<Series[]> {
     const taken = new Map<Turn, Sample[]>(phase.map((turn) => [turn, []]));
-    for (let round = 0; round < this.#options.rounds; round += 1) {
+    for (let round = 0; round < this.#plan.rounds; round += 1) {
       for (const turn of round % 2 === 0 ? phase : phase.toReversed()) {
-        const { warmUp, seconds } = this.#options;
+        const { warmUp, seconds } = this.#plan;
         const sample = await this.#sample(turn, connections, warmUp * 1000, seconds * 1000);
         if (sample) taken.get(turn)?.push(sample);
       }

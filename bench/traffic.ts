@@ -20,7 +20,9 @@ export type TrafficPlan =
       readonly secret: string;
       readonly size: number;
     }
-  | { readonly kind: 'oidc'; readonly size: number; readonly rotation: boolean };
+  | { readonly kind: 'oidc'; readonly size: number; readonly rotation: boolean }
+  /** The file holds a TokenSupply. */
+  | { readonly kind: 'tokens'; readonly file: string };
 
 /** A value no earlier request carried: SQLite does not write a row that does not change. */
 export function freshName(): string {

@@ -1,4 +1,4 @@
-/** The slices of two packages without types that the benchmark uses. */
+/** The slice of a package without types that the benchmark uses. */
 declare module 'better-sqlite3' {
   export interface Statement {
     run(...parameters: unknown[]): { changes: number };
@@ -14,15 +14,4 @@ declare module 'better-sqlite3' {
   }
   // biome-ignore lint/style/noDefaultExport: describes what the package exports
   export default Database;
-}
-
-declare module 'oidc-provider' {
-  import type { IncomingMessage, ServerResponse } from 'node:http';
-
-  class Provider {
-    constructor(issuer: string, configuration: object);
-    callback(): (request: IncomingMessage, response: ServerResponse) => void;
-  }
-  // biome-ignore lint/style/noDefaultExport: describes what the package exports
-  export default Provider;
 }

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { newSecret } from '../src/actions/new-secret.ts';
+import { ensureSigningKeys } from '../src/actions/rotate-signing-keys.ts';
+import { openHouse } from '../src/app.ts';
+import { readConfig } from '../src/config/config.ts';
+import type { GrantType } from '../src/core/grant-type.ts';
+import type { ClientIdentifier } from '../src/core/ids.ts';
+import { parseRedirectUris } from '../src/core/redirect-uri.ts';
+import { parseScopes } from '../src/core/scope.ts';
+import { makeProvider } from '../src/faces/oauth/provider.ts';
+import { issue, many } from './token-issue.ts';
+import {
+  callback,
+  type SuppliedClient,
+  type SupplySize,
+  scope,
+  type TokenSupply,
+  users,
+} from './token-supply.ts';
+
+/** Fills an empty folder through our own stores, the server not running. */
+export async function seedOurs(data: string, size: SupplySize): Promise<TokenSupply> {
+  const config = readConfig({ DATA_DIR: data, LOG_LEVEL: 'warn' });
+  const { deps, close } = await openHouse(config);
+  const createdAt = deps.clock.now();
+  const people = await many(users, async (place) => {
+    const email = `user${place}@example.test`;
+    const uuid = deps.random.uuid();
+    const named = { uuid, email, name: `User ${place}`, createdAt };
+    const user = await deps.directory.createUser(named, 'no password');
+    const account = { name: user.name, ownerId: user.id, createdAt };
+    const { id: accountId } = await deps.directory.createAccount(account);
+    const service = await deps.directory.createService({ name: 'Hosting', accountId, createdAt });
+    return { sub: uuid, serviceId: service.id };
+  });
+
+  const credentials = (count: number, grantType: GrantType, scopes: string) =>
+    many(count, async (place): Promise<SuppliedClient> => {
+      const uuid = deps.random.uuid();
+      const { secret, stored } = newSecret(deps, uuid);
+      const code = grantType === 'authorization_code';
+      const { identifier } = await deps.credentials.create(
+        {
+          uuid,
+          identifier: `BENCH.${randomBytes(16).toString('hex')}` as ClientIdentifier,
+          name: `Seed ${place}`,
+          description: '',
+          grantType,
+          scope: parseScopes(scopes, deps.rules.scopes),
+          serviceId: code ? null : (people[place % users]?.serviceId ?? null),
+          logoUri: '',
+          redirectUris: code ? parseRedirectUris([callback], deps.rules.redirects) : [],
+          createdAt,
+        },
+        stored,
+      );
+      return { id: identifier, secret: secret.reveal() };
+    });
+  const half = Math.ceil(size.credentials / 2);
+  const clients = await credentials(half, 'authorization_code', scope);
+  const panels = await credentials(size.credentials - half, 'single_sign_on', 'clientarea:sso');
+
+  await ensureSigningKeys(deps);
+  const options = { ...config, cookieKeys: ['benchmark only'] };
+  const provider = await makeProvider(deps, options);
+  const clientIds = clients.map(({ id }) => id);
+  const issued = await issue(provider, { clientIds, subs: people.map(({ sub }) => sub) }, size);
+  await close();
+  return {
+    paths: {
+      token: '/oauth/token.php',
+      introspection: '/oauth/introspect',
+      userinfo: '/oauth/userinfo.php',
+    },
+    clients,
+    panels,
+    ...issued,
+  };
+}
