@@ -50,7 +50,17 @@ export interface ProtocolStore {
   findByUid(kind: string, uid: string): Promise<FoundRecord | undefined>;
   /** Marks as used; false = it was used before, or there is none. */
   consume(kind: string, key: string): Promise<boolean>;
+  /**
+   * Marks as used and stores what is issued in its place, in one change. False = it was used before
+   * or is gone: then nothing is stored, and everything of its grant ends (RFC 9700 section 4.14.2).
+   */
+  exchange(
+    spent: Pick<ProtocolRecord, 'kind' | 'key'>,
+    issued: readonly ProtocolRecord[],
+  ): Promise<boolean>;
   delete(kind: string, key: string): Promise<void>;
+  /** Ends everything of the grant to which the record belongs, in one change. */
+  deleteFamily(kind: string, key: string): Promise<void>;
   /** Ends every record of a kind that belongs to the grant; without a kind all of them and itself. */
   deleteOfGrant(grant: string, kind?: string): Promise<void>;
   /** Living records of a kind that speak for a user. */

@@ -3,6 +3,7 @@ import type { Clock } from '../core/ports.ts';
 import type { FoundRecord, ProtocolRecord, ProtocolStore } from '../core/protocol.ts';
 import { compiled } from './compiled.ts';
 import type { OpenDatabase } from './open.ts';
+import { exchangeOver, rowKey } from './protocol-exchange.ts';
 import type { Db, ProtocolRecordTable } from './schema.ts';
 
 /** Kinds that end with the credential's refresh epoch too. */
@@ -17,6 +18,7 @@ type EpochRow = Selectable<ProtocolRecordTable> & {
 /** The store of the OAuth server's records over an open database. */
 export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): ProtocolStore {
   const queries = hotQueries(reader);
+  const exchange = exchangeOver(reader);
 
   function toFound(row: EpochRow | undefined): FoundRecord | undefined {
     if (row === undefined || !isAlive(row, clock.now())) return undefined;
@@ -68,11 +70,15 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
         return numUpdatedRows === 1n;
       }),
 
+    exchange: (spent, issued) => writer.write((tx) => exchange.run(tx, spent, issued, clock.now())),
+
     async delete(kind, key) {
       await writer.write((tx) =>
         tx.deleteFrom('protocol_record').where('record_key', '=', rowKey(kind, key)).execute(),
       );
     },
+
+    deleteFamily: (kind, key) => writer.write((tx) => exchange.end(tx, { kind, key })),
 
     async deleteOfGrant(grant, kind) {
       await writer.write(async (tx) => {
@@ -122,10 +128,6 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
         return Number(numDeletedRows);
       }),
   };
-}
-
-function rowKey(kind: string, key: string): string {
-  return `${kind}:${key}`;
 }
 
 function isAlive(row: EpochRow, now: number): boolean {

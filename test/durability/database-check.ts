@@ -3,18 +3,33 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** Looks into the file with another SQLite than the server's: nothing torn, nothing orphaned. */
 export function checkDatabase(file: string): void {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const all = (sql: string): unknown[] =>
-    database
-      .prepare(sql)
-      .all()
-      .map((row) => ({ ...row }));
-  try {
+  look(file, (all) => {
     assert.deepEqual(all('pragma integrity_check'), [{ integrity_check: 'ok' }]);
     assert.deepEqual(all('pragma foreign_key_check'), []);
     const notOneSecret = `select id, (select count(*) from credential_secret
       where credential_id = credential.id) as secrets from credential where secrets <> 1`;
     assert.deepEqual(all(notOneSecret), []);
+  });
+}
+
+/** Every family of refresh tokens has exactly one that can be used: no rotation happened by half. */
+export function checkFamilies(file: string): void {
+  look(file, (all) => {
+    const notOneLiving = `select grant_key, sum(consumed_at is null) as living from protocol_record
+      where kind = 'RefreshToken' group by grant_key having living <> 1`;
+    assert.deepEqual(all(notOneLiving), []);
+  });
+}
+
+function look(file: string, check: (all: (sql: string) => unknown[]) => void): void {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    check((sql) =>
+      database
+        .prepare(sql)
+        .all()
+        .map((row) => ({ ...row })),
+    );
   } finally {
     database.close();
   }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const IDENTIFIER = 'DurabilityTest000000000000000001';
+/** The user of account 1. */
+export const OWNER = { email: 'owner@example.test', password: 'owner of account one' } as const;
 const SECRET = 'DurabilityTest000000000000000002';
 const LONGEST_START_MS = 20_000;
 
@@ -43,6 +45,8 @@ export function startServer(dataDir: string, port: number): ServerProcess {
       SECRET_STORAGE: 'recoverable',
       BOOTSTRAP_API_IDENTIFIER: IDENTIFIER,
       BOOTSTRAP_API_SECRET: SECRET,
+      BOOTSTRAP_USER_EMAIL: OWNER.email,
+      BOOTSTRAP_USER_PASSWORD: OWNER.password,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -7,6 +7,7 @@ import { directoryChangeContract } from './directory-change-contract.ts';
 import { directoryContract } from './directory-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { firstStartContract } from './first-start-contract.ts';
+import { protocolExchangeContract } from './protocol-exchange-contract.ts';
 import { writerContract } from './writer-contract.ts';
 
 /** What the stores promise, on any engine. Every engine runs all of it. */
@@ -18,5 +19,6 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('directory store: changes', () => directoryChangeContract(engine));
   describe('api caller store', () => apiCallerContract(engine));
   describe('first start store and meta store', () => firstStartContract(engine));
+  describe('protocol store: exchange', () => protocolExchangeContract(engine));
   describe('writer', () => writerContract(engine));
 }

@@ -8,6 +8,7 @@ import type {
   FirstStartStore,
   NewCredential,
 } from '../../src/core/ports.ts';
+import type { ProtocolStore } from '../../src/core/protocol.ts';
 import type { Scope } from '../../src/core/scope.ts';
 import type { NewSecret } from '../../src/core/secret.ts';
 import { apiCallerStore } from '../../src/store/api-caller-store.ts';
@@ -17,6 +18,7 @@ import type { Engine } from '../../src/store/engine.ts';
 import { firstStartStore } from '../../src/store/first-start-store.ts';
 import { type MetaStore, metaStore } from '../../src/store/meta-store.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open.ts';
+import { protocolStore } from '../../src/store/protocol-store.ts';
 
 /** An engine that can make empty databases. */
 export interface EngineUnderTest {
@@ -35,6 +37,7 @@ export interface Stores {
   readonly callers: ApiCallerStore;
   readonly firstStart: FirstStartStore;
   readonly meta: MetaStore;
+  readonly protocol: ProtocolStore;
 }
 
 /** When the clock of a test starts; more than 32 bits can hold. */
@@ -67,6 +70,7 @@ export function storesOver(database: OpenDatabase, url: string): Stores {
     callers: apiCallerStore(database),
     firstStart: firstStartStore(database),
     meta: metaStore(database),
+    protocol: protocolStore(database, clock),
   };
 }
 

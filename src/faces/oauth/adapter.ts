@@ -4,8 +4,12 @@ import type { Deps } from '../../actions/deps.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
 import type { ProtocolRecord } from '../../core/protocol.ts';
 import { Secret } from '../../core/secret.ts';
+import { currentIssuance } from './issuance.ts';
 
 type AdapterDeps = Pick<Deps, 'protocol' | 'hasher' | 'clock'>;
+
+/** What is issued in the place of a code or refresh token. */
+const ISSUED_KINDS = new Set(['AccessToken', 'RefreshToken']);
 
 /** Reads the metadata of the client with that identifier; undefined = there is none. */
 export type FindClient = (identifier: string) => Promise<AdapterPayload | undefined>;
@@ -65,6 +69,8 @@ function recordAdapter(deps: AdapterDeps, kind: string): Adapter {
   return {
     async upsert(id, payload, expiresIn) {
       const record = toRecord(id, payload, expiresIn);
+      const issuance = currentIssuance();
+      if (issuance?.spent && ISSUED_KINDS.has(kind)) return void issuance.issued.push(record);
       if (kind !== 'ReplayDetection') return protocol.put(record);
       // Two nodes may have found nothing at the same moment; one of them stores it.
       if (!(await protocol.putNew(record))) throw new errors.InvalidRequest('replay detected');
@@ -83,6 +89,11 @@ function recordAdapter(deps: AdapterDeps, kind: string): Adapter {
     },
 
     async consume(id) {
+      const issuance = currentIssuance();
+      if (issuance) {
+        issuance.spent = { kind, key: keyOf(id) };
+        return;
+      }
       if (await protocol.consume(kind, keyOf(id))) return;
       // Somebody else used it between our look and now: that is reuse, and its family ends.
       const found = await protocol.find(kind, keyOf(id));
@@ -91,7 +102,11 @@ function recordAdapter(deps: AdapterDeps, kind: string): Adapter {
       throw new errors.InvalidGrant('already used');
     },
 
-    destroy: (id) => protocol.delete(kind, keyOf(id)),
+    // The engine ends the rest of the family in further steps, which may never come.
+    destroy: (id) =>
+      kind === 'RefreshToken'
+        ? protocol.deleteFamily(kind, keyOf(id))
+        : protocol.delete(kind, keyOf(id)),
     revokeByGrantId: (grantId) => protocol.deleteOfGrant(keyOf(grantId), kind),
     findByUserCode: () => Promise.resolve(undefined),
   };

@@ -11,6 +11,7 @@ import { isOwnOrigin } from './cors.ts';
 import { enginePages } from './engine-pages.ts';
 import { guardClients } from './guard-clients.ts';
 import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
+import { storeIssuances } from './issuance.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
 import { dressPostedAnswers } from './posted-answer.ts';
@@ -24,6 +25,7 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   provider.proxy = true;
   guardClients(provider, deps);
   guardGrants(provider, deps);
+  storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);
   dressPostedAnswers(provider, options);
   return provider;
