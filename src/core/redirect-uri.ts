@@ -66,9 +66,12 @@ export function isRegistered(wanted: string, registered: readonly string[]): boo
 function withoutLoopbackPort(uri: string): string | undefined {
   const parts = splitUri(uri);
   if (parts?.scheme !== 'http' || parts.fragment !== undefined) return undefined;
-  const host = readAuthority(parts.authority ?? '')?.host;
+  const { authority = '' } = parts;
+  const host = readAuthority(authority)?.host;
   if (host === undefined || !isLoopbackLiteral(host)) return undefined;
-  return `${host}${parts.path}?${parts.query ?? ''}`;
+  // Of the text itself, so that nothing but the port is taken for the same.
+  const start = 'http://'.length;
+  return `${uri.slice(0, start)}${host}${uri.slice(start + authority.length)}`;
 }
 
 function isAcceptable(parts: UriParts, policy: RedirectUriPolicy): boolean {
@@ -89,7 +92,8 @@ function isWebAddress({ scheme, authority }: UriParts, policy: RedirectUriPolicy
 
 /** Private-use schemes of native apps (RFC 8252 section 7.1): reverse-domain form, or registered. */
 function isAppAddress(parts: UriParts, policy: RedirectUriPolicy): boolean {
-  if (parts.authority?.includes('@') === true) return false;
+  // A browser, too, must be able to read it: it appends the answer.
+  if (parts.authority && readAuthority(parts.authority) === undefined) return false;
   return isReverseDomain(parts.scheme) || policy.schemes.has(parts.scheme);
 }
 

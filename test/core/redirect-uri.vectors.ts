@@ -276,6 +276,11 @@ const schemes = [
   'xkoala-clash://cb',
   'koala_clash://cb',
   ':koala-clash',
+  'com.example.app://_:65536',
+  'com.example.app://:80/cb',
+  'com.example.app://host:80:81/cb',
+  'com.example.app://[::1/cb',
+  'com.example.app://a%40b/cb',
 ];
 
 export const REDIRECT_URIS: Vectors = {
@@ -332,6 +337,8 @@ export const REDIRECT_URIS: Vectors = {
     'com.example.app:/cb',
     'com.example.app://cb',
     'com.example.app:cb',
+    'com.example.app:///cb',
+    'com.example.app://host:8400/cb',
     'COM.EXAMPLE.APP:/cb',
     'com.example-two.app2:/cb?a=b',
     'io.x:/',

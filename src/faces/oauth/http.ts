@@ -38,6 +38,16 @@ const ENGINE_PATHS = [
   DISCOVERY,
 ];
 
+/**
+ * What the engine's own pages may do: nothing but send themselves on. It adds the digest of the one
+ * script that does so to `script-src`. Our pages say more.
+ */
+const ENGINE_PAGES = {
+  'content-security-policy':
+    "default-src 'none'; script-src; base-uri 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+};
+
 /** Serves the OAuth 2.0 and OpenID Connect endpoints (spec/decisions.md 19 to 23). */
 export function oauthFace(app: FastifyInstance, deps: Deps, options: OAuthOptions): void {
   const engine = loadedOnFirstUse(app, deps, options);
@@ -112,6 +122,7 @@ function passToEngine(app: FastifyInstance, engine: Engine, baseUrl: string): vo
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value);
       }
+      for (const [name, value] of Object.entries(ENGINE_PAGES)) reply.raw.setHeader(name, value);
       speakFor(request, baseUrl);
       if (path !== undefined) request.raw.url = path;
       await provider.callback()(request.raw, reply.raw);
