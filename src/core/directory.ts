@@ -1,5 +1,6 @@
 import type { Account, Domain, Member, Service, User } from './account.ts';
 import type { AccountId, DomainId, ServiceId, UserId } from './ids.ts';
+import type { RecordName } from './protocol.ts';
 
 /** The key of a user's authenticator app. */
 export interface TotpKey {
@@ -23,6 +24,8 @@ export interface UserChange {
   readonly next: UserRecord;
   /** Digests of new recovery codes, in place of all old ones; absent = they stay. */
   readonly recoveryCodes?: readonly string[];
+  /** Ends every session and token that speaks for the user, but the one it keeps. */
+  readonly signOut?: { readonly keep: RecordName | undefined };
 }
 
 /** Names one user by any of their keys. */

@@ -24,6 +24,9 @@ export interface ProtocolRecord {
   readonly expiresAt: number | null;
 }
 
+/** What names one record. */
+export type RecordName = Pick<ProtocolRecord, 'kind' | 'key'>;
+
 /** A record as it was found, with the moment of its one use. */
 export interface FoundRecord {
   readonly payload: Readonly<Record<string, unknown>>;
@@ -65,8 +68,8 @@ export interface ProtocolStore {
   deleteOfGrant(grant: string, kind?: string): Promise<void>;
   /** Living records of a kind that speak for a user. */
   ofUser(kind: string, userUuid: string): Promise<readonly KeyedRecord[]>;
-  /** Ends every record that speaks for a user, but the one with that kind and key. */
-  deleteOfUser(userUuid: string, except?: Pick<ProtocolRecord, 'kind' | 'key'>): Promise<void>;
+  /** Ends every record that speaks for a user. */
+  deleteOfUser(userUuid: string): Promise<void>;
   /** Removes some of what is expired; answers how many. */
   sweep(limit: number): Promise<number>;
 }

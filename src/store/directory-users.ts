@@ -4,6 +4,7 @@ import { fail } from '../core/errors.ts';
 import { answering } from './db-errors.ts';
 import { fromUserRecord, toEmailKey, toFlag, toUser, toUserRecord } from './directory-rows.ts';
 import type { OpenDatabase } from './open.ts';
+import { deleteRecordsOf } from './protocol-store.ts';
 import type { Db } from './schema.ts';
 
 type UserCalls = Pick<
@@ -44,6 +45,7 @@ export function userCalls({ reader, writer, engine }: OpenDatabase): UserCalls {
           if (row === undefined) return undefined;
           const changed = change(toUserRecord(row));
           if (changed === undefined) return toUser(row);
+          if (changed.signOut) await deleteRecordsOf(tx, row.uuid, changed.signOut.keep);
           if (changed.recoveryCodes) await putRecoveryCodes(tx, id, changed.recoveryCodes);
           return updateRow(tx, changed.next);
         }),

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Clock } from '../core/ports.ts';
-import type { FoundRecord, ProtocolRecord, ProtocolStore } from '../core/protocol.ts';
+import type { FoundRecord, ProtocolRecord, ProtocolStore, RecordName } from '../core/protocol.ts';
 import { compiled } from './compiled.ts';
 import type { OpenDatabase } from './open.ts';
 import { exchangeOver, rowKey } from './protocol-exchange.ts';
@@ -103,15 +103,8 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
         });
     },
 
-    async deleteOfUser(userUuid, except) {
-      const kept = except === undefined ? '' : rowKey(except.kind, except.key);
-      await writer.write((tx) =>
-        tx
-          .deleteFrom('protocol_record')
-          .where('user_uuid', '=', userUuid)
-          .where('record_key', '!=', kept)
-          .execute(),
-      );
+    async deleteOfUser(userUuid) {
+      await writer.write((tx) => deleteRecordsOf(tx, userUuid, undefined));
     },
 
     sweep: (limit) =>
@@ -128,6 +121,19 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
         return Number(numDeletedRows);
       }),
   };
+}
+
+/** Ends every record that speaks for a user, but the one that is kept. */
+export async function deleteRecordsOf(
+  tx: Db,
+  userUuid: string,
+  keep: RecordName | undefined,
+): Promise<void> {
+  await tx
+    .deleteFrom('protocol_record')
+    .where('user_uuid', '=', userUuid)
+    .where('record_key', '!=', keep === undefined ? '' : rowKey(keep.kind, keep.key))
+    .execute();
 }
 
 function isAlive(row: EpochRow, now: number): boolean {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserRecord } from '../../src/core/directory.ts';
 import type { AccountId, DomainId, UserId } from '../../src/core/ids.ts';
+import { protocolStore } from '../../src/store/protocol-store.ts';
 import {
   type EngineUnderTest,
   newAccount,
@@ -49,6 +50,36 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
     }));
     await assert.rejects(take, { code: 'email_taken' });
   });
+
+  check(
+    'a change signs a user out, but for what it keeps',
+    async ({ database, directory, clock }) => {
+      const protocol = protocolStore(database, clock);
+      const { id, uuid } = await directory.createUser(newUser(), 'hash');
+      const other = await directory.createUser(newUser({ email: 'other@example.test' }), 'hash');
+      const put = (kind: string, key: string, userUuid = uuid) =>
+        protocol.put({ kind, key, payload: {}, ties: { userUuid }, expiresAt: null });
+      await put('Session', 'here');
+      await put('Session', 'there');
+      await put('RefreshToken', 'here');
+      await put('Session', 'of another', other.uuid);
+      const living = async () => [
+        ...(await protocol.ofUser('Session', uuid)).map(({ key }) => key),
+        ...(await protocol.ofUser('RefreshToken', uuid)).map(({ key }) => `refresh ${key}`),
+      ];
+      const refuse = () => {
+        throw new Error('no');
+      };
+      await assert.rejects(directory.updateUser(id, refuse));
+      assert.deepEqual((await living()).sort(), ['here', 'refresh here', 'there']);
+      const keep = { kind: 'Session', key: 'here' };
+      await directory.updateUser(id, (old) => ({ next: old, signOut: { keep } }));
+      assert.deepEqual(await living(), ['here']);
+      await directory.updateUser(id, (old) => ({ next: old, signOut: { keep: undefined } }));
+      assert.deepEqual(await living(), []);
+      assert.equal((await protocol.ofUser('Session', other.uuid)).length, 1);
+    },
+  );
 
   check('changes of one user follow each other', async ({ directory }) => {
     const { id } = await directory.createUser(newUser(), 'hash');

@@ -128,7 +128,7 @@ function addUpdate(group: Command, shell: Shell): void {
 
 function addSetPassword(group: Command, shell: Shell): void {
   addCommand(group, 'set-password', {
-    about: 'give a user a new password; at a terminal it asks for it',
+    about: 'give a user a new password and sign them out everywhere; a terminal asks for it',
     examples: ['user set-password 2', 'user set-password 2 --password-stdin < password.txt'],
   })
     .argument('<id>', 'id of the user', wholeNumber)
@@ -137,7 +137,10 @@ function addSetPassword(group: Command, shell: Shell): void {
       const password = await readPassword(shell.world, passwordStdin);
       await shell.run(async (deps, actor) => {
         const user = await setUserPassword(deps, actor, id, password);
-        await shell.print.record(user, `User ${id} has a new password.\n`);
+        await shell.print.record(
+          user,
+          `User ${id} has a new password and is signed out everywhere.\n`,
+        );
       });
     });
 }

@@ -6,6 +6,7 @@ import { updateUser } from '../../actions/update-user.ts';
 import { plainAddress } from '../../core/address.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
+import type { RecordName } from '../../core/protocol.ts';
 import { Secret } from '../../core/secret.ts';
 import { showAccount } from './account-page.ts';
 import type { AccountStep } from './account-step.ts';
@@ -35,13 +36,13 @@ export async function changePassword(step: AccountStep): Promise<FastifyReply> {
   const { deps, actor, user, form, home } = step;
   try {
     await checkOwnPassword(step, form.currentPassword ?? '');
-    await setUserPassword(deps, actor, user.id, new Secret(form.newPassword ?? ''));
+    const password = new Secret(form.newPassword ?? '');
+    await setUserPassword(deps, actor, user.id, password, await thisSession(step));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const problem = passwordProblem(error);
     return showAccount(step, { password: { action: `${home}/password`, problem } });
   }
-  await endOthers(step);
   return goBack(step, 'password_changed');
 }
 
@@ -87,10 +88,10 @@ export async function endAllSessions(step: AccountStep): Promise<FastifyReply> {
   return goBack(step, 'sessions_ended');
 }
 
-async function endOthers({ deps, user, session }: AccountStep): Promise<void> {
+async function thisSession({ deps, user, session }: AccountStep): Promise<RecordName | undefined> {
   const records = await deps.protocol.ofUser('Session', user.uuid);
   const here = records.find(({ payload }) => payload.uid === session.uid);
-  await deps.protocol.deleteOfUser(user.uuid, here && { kind: 'Session', key: here.key });
+  return here && { kind: 'Session', key: here.key };
 }
 
 function passwordProblem({ code, details }: AppError) {
