@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHmac,
   createSecretKey,
+  hash,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -14,6 +15,7 @@ import type { MasterKey } from './key-file.ts';
 
 const NONCE = 12;
 const TAG = 16;
+const MAX_KNOWN = 1000;
 
 /** Derives a key of its own for each purpose (RFC 5869). */
 export function deriveKey(master: MasterKey, purpose: string): KeyObject {
@@ -31,6 +33,12 @@ export function keyCheck(master: MasterKey): string {
 export function secretHasher(master: MasterKey): SecretHasher {
   const digestKey = deriveKey(master, 'secret digest');
   const sealKey = deriveKey(master, 'secret seal');
+  // API callers send the same secret with every request: what was right for a digest once is known
+  // again by a hash that costs a tenth, under a salt that ends with the process.
+  const salt = randomBytes(32).toString('base64url');
+  const known = new Map<string, string>();
+  const saltedHash = (secret: Secret): string =>
+    hash('sha256', salt + secret.reveal(), 'base64url');
 
   const hmac = (secret: Secret): Buffer =>
     createHmac('sha256', digestKey).update(secret.reveal()).digest();
@@ -42,13 +50,19 @@ export function secretHasher(master: MasterKey): SecretHasher {
     }),
 
     matches(secret, { digest, keyVersion }) {
+      const salted = saltedHash(secret);
+      if (known.get(digest) === salted && keyVersion === master.version) return true;
       const wanted = Buffer.from(digest, 'base64url');
       const given = hmac(secret);
-      return (
+      const right =
         wanted.length === given.length &&
         timingSafeEqual(wanted, given) &&
-        keyVersion === master.version
-      );
+        keyVersion === master.version;
+      if (right) {
+        if (known.size >= MAX_KNOWN) known.clear();
+        known.set(digest, salted);
+      }
+      return right;
     },
 
     seal(secret, owner) {

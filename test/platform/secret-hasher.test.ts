@@ -38,6 +38,16 @@ describe('secret hasher', () => {
     }
   });
 
+  test('a secret that was right before lets no other one in', () => {
+    const digest = hasher.digest(secret);
+    for (let round = 0; round < 3; round++) {
+      assert.equal(hasher.matches(secret, digest), true);
+      assert.equal(hasher.matches(new Secret('chs_another'), digest), false);
+      assert.equal(hasher.matches(secret, { ...digest, keyVersion: 2 }), false);
+      assert.equal(hasher.matches(secret, hasher.digest(new Secret('chs_another'))), false);
+    }
+  });
+
   test('a seal opens for its owner, each time written otherwise', () => {
     const sealed = hasher.seal(secret, 'owner');
     assert.notEqual(sealed, hasher.seal(secret, 'owner'));
