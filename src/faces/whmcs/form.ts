@@ -50,6 +50,26 @@ function decodeUtf8(bytes: Buffer): string {
 }
 
 function parseForm(text: string): Nested {
+  return parseFlatForm(text) ?? parseNestedForm(text);
+}
+
+/** A form without nesting or repetition, as nearly all are; undefined for any other. */
+function parseFlatForm(text: string): Nested | undefined {
+  if (/[[\]]|%5[bd]/i.test(text)) return undefined;
+  const pairs = text.split('&');
+  if (pairs.length > MAX_PARAMETERS) return undefined;
+  const form: Record<string, string> = Object.create(null);
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    const name = decodePart(at < 0 ? pair : pair.slice(0, at));
+    if (name in form || name === '__proto__') return undefined;
+    const value = at < 0 ? '' : decodePart(pair.slice(at + 1));
+    if (name !== '') form[name] = value;
+  }
+  return form;
+}
+
+function parseNestedForm(text: string): Nested {
   try {
     return qs.parse(text, {
       parameterLimit: MAX_PARAMETERS,
@@ -68,6 +88,7 @@ function parseForm(text: string): Nested {
 
 // The library's own decoder lets invalid escapes pass as they are written.
 function decodePart(part: string): string {
+  if (!/[%+]/.test(part)) return part;
   try {
     return decodeURIComponent(part.replaceAll('+', ' '));
   } catch {

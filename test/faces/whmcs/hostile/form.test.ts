@@ -100,6 +100,53 @@ describe('any bytes are parameters or an AppError', () => {
   });
 });
 
+describe('a flat form reads as it would beside a nested parameter', () => {
+  const names = ['a', 'b', 'A', '', '0', '__proto__', 'toString', 'a%', 'a b', 'a\u00e9'];
+  const piece = fc.constantFrom(
+    ...['a', 'b', 'A', '0', '__proto__', '%5f_proto__', 'toString', '=', '&', '&&', 'a=', '&b='],
+    ...['%', '%zz', '%e9', '%C3%A9', '+', '%20', '%26', '%3D', '%00', ';', ',', '.', '?', '\u00e9'],
+  );
+  const flat = fc.array(piece, { maxLength: 20 }).map((parts) => parts.join(''));
+
+  /** Each value, or the code of the refusal. */
+  async function outcome(query: string): Promise<readonly unknown[]> {
+    const codeOf = (error: unknown): string => {
+      if (!(error instanceof AppError)) throw error;
+      return error.code;
+    };
+    try {
+      const parameters = await read('', '', query);
+      return names.map((name) => {
+        try {
+          return parameters.text(name);
+        } catch (error) {
+          return codeOf(error);
+        }
+      });
+    } catch (error) {
+      return [codeOf(error)];
+    }
+  }
+
+  test('whatever it says', async () => {
+    await fc.assert(
+      fc.asyncProperty(flat, async (form) => {
+        assert.deepEqual(await outcome(form), await outcome(`${form}&nested[]=1`));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('up to the same number of parameters', async () => {
+    for (const count of [199, 200]) {
+      const form = Array.from({ length: count }, (_, i) => `p${i}=`).join('&');
+      assert.deepEqual((await outcome(form)).length, names.length);
+      const more = (await outcome(`${form}&one=more&another=`)).length;
+      assert.equal(more, 1);
+    }
+  });
+});
+
 describe('what is written is read', () => {
   const value = fc.string({ unit: 'grapheme', maxLength: 30 }).filter((t) => t.isWellFormed());
   const written = value.filter((t) => !t.includes('\0'));
