@@ -2,33 +2,37 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { Admin, ApiCredential, Role } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import { type ApiCredentialId, toId } from '../core/ids.ts';
-import type { ApiCallerStore } from '../core/ports.ts';
+import type { ApiCallerStore, ApiCredentialSecret } from '../core/ports.ts';
 import type { SecretDigest } from '../core/secret.ts';
 import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
 import type { OpenDatabase } from './open.ts';
 import { toActions, toAdmin, toRole } from './rows.ts';
 import type { Db, Flag, Schema } from './schema.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
 /** The store of administrators, API roles and API credentials over an open database. */
-export function apiCallerStore({ reader, writer }: OpenDatabase): ApiCallerStore {
+export function apiCallerStore(database: OpenDatabase): ApiCallerStore {
+  const { reader, writer } = database;
   const queries = hotQueries(reader);
 
+  async function readApiCredential(identifier: string): Promise<ApiCredentialSecret | undefined> {
+    const row = await queries.byIdentifier.first(reader, identifier);
+    if (row === undefined) return undefined;
+    return {
+      identifier,
+      secret: { digest: row.digest, keyVersion: row.key_version },
+      admin: {
+        username: row.username,
+        disabled: row.disabled === 1,
+        apiAccess: row.api_access === 1,
+      },
+      actions: toActions(row.actions),
+    };
+  }
+
   return {
-    async findApiCredential(identifier) {
-      const row = await queries.byIdentifier.first(reader, identifier);
-      if (row === undefined) return undefined;
-      return {
-        identifier,
-        secret: { digest: row.digest, keyVersion: row.key_version },
-        admin: {
-          username: row.username,
-          disabled: row.disabled === 1,
-          apiAccess: row.api_access === 1,
-        },
-        actions: toActions(row.actions),
-      };
-    },
+    findApiCredential: whileUnchanged(database, readApiCredential),
 
     async findAdminPassword(username) {
       const row = await queries.adminByUsername.first(reader, username);

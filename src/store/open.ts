@@ -12,6 +12,8 @@ export interface OpenDatabase {
   /** Sees what is committed. */
   readonly reader: Db;
   readonly writer: Writer;
+  /** A number that changes with every commit, of this process or another; absent on PostgreSQL. */
+  readonly commits?: () => number;
   readonly slowRead: SlowRead;
   /** Whether it answers and every migration is applied. */
   isReady(): Promise<boolean>;
@@ -37,12 +39,13 @@ async function openSqlite(file: string): Promise<Opened> {
   const connection = openWriter(file);
   // Here the migrator has neither lock nor transaction of its own.
   const applied = await transaction(connection, () => migrate(connection.db, 'sqlite'));
-  const reader = openReader(file, connection);
+  const { reader, commits } = openReader(file, connection);
   const writer = groupWriter(connection);
   const database: OpenDatabase = {
     engine: 'sqlite',
     reader,
     writer,
+    commits,
     slowRead: threadedRead(file),
     isReady: () => isCurrent(reader, 'sqlite'),
     async close() {

@@ -11,6 +11,12 @@ export interface SqliteConnection {
   readonly db: Db;
 }
 
+/** A query builder, and a number that changes with every commit of any connection. */
+export interface Reader {
+  readonly reader: Db;
+  readonly commits: () => number;
+}
+
 // Far more than the statements there are; a bound in case one is ever made of input.
 const MAX_STATEMENTS = 500;
 
@@ -32,12 +38,17 @@ export function openWriter(file: string): SqliteConnection {
  * changes it reads through the writer's own connection: another connection's page cache is emptied
  * by every commit.
  */
-export function openReader(file: string, writer: SqliteConnection): Db {
+export function openReader(file: string, writer: SqliteConnection): Reader {
   const raw = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
   const apart = statementsOf(raw);
   // A statement runs in the same moment as it is asked for, so no change can begin in between.
   const prepare: Prepare = (sql) => (writer.raw.inTransaction ? apart(sql) : writer.prepare(sql));
-  return queryBuilder(prepare, () => void raw.close());
+  const version = raw.prepare('pragma data_version');
+  return {
+    reader: queryBuilder(prepare, () => void raw.close()),
+    // Counts what other connections commit, and this one never commits anything itself.
+    commits: () => (version.all([]) as [{ data_version: number }])[0].data_version,
+  };
 }
 
 /** Prepares each statement once. */

@@ -41,11 +41,11 @@ async function begin(connection: SqliteConnection): Promise<void> {
 }
 
 // Fails at once instead of blocking the event loop while another process writes.
-function tryBegin({ raw, prepare }: SqliteConnection): void {
-  raw.pragma('busy_timeout = 0');
+function tryBegin({ prepare }: SqliteConnection): void {
+  prepare('pragma busy_timeout = 0').all([]);
   try {
     prepare('begin immediate').run([]);
   } finally {
-    raw.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    prepare(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`).all([]);
   }
 }

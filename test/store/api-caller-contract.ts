@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ApiCredential } from '../../src/core/actor.ts';
-import { type EngineUnderTest, START, type Stores, withStores } from './engine-under-test.ts';
+import { openDatabase } from '../../src/store/open.ts';
+import {
+  type EngineUnderTest,
+  START,
+  type Stores,
+  storesOver,
+  withStores,
+} from './engine-under-test.ts';
 
 const createdAt = START;
 const admin = { username: 'keeper', disabled: false, apiAccess: true, createdAt };
@@ -114,6 +121,26 @@ export function apiCallerContract(engine: EngineUnderTest): void {
     assert.deepEqual((await callers.findApiCredential('Pair2'))?.actions, []);
     const roles = ['Reading', 'Writing', 'Nothing'];
     assert.deepEqual(await callers.apiCredentials(), [{ ...created, roles }, only]);
+  });
+
+  check('what anyone changes is seen by the very next look', async ({ callers, url }) => {
+    await callers.createAdmin(admin, 'hash');
+    await callers.createRole(reading);
+    await callers.createApiCredential(newPair(), digest);
+    const look = async () => (await callers.findApiCredential('Pair1'))?.actions;
+    const { database: another } = await openDatabase(url);
+    try {
+      for (let round = 0; round < 20; round++) {
+        const changer = round % 2 ? callers : storesOver(another, url).callers;
+        const actions = [`list-round-${round}`];
+        await Promise.all([look(), look(), changer.updateRole('Reading', actions), look()]);
+        assert.deepEqual(await Promise.all([look(), look()]), [actions, actions]);
+      }
+      assert.equal(await storesOver(another, url).callers.deleteApiCredential('Pair1'), true);
+      assert.equal(await look(), undefined);
+    } finally {
+      await another.close();
+    }
   });
 
   check('unknown administrators and roles are refused and leave nothing', async ({ callers }) => {
