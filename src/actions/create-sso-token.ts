@@ -7,7 +7,7 @@ import type { SsoTarget } from '../core/sso.ts';
 import { knownUser } from './change-user.ts';
 import type { Deps } from './deps.ts';
 import { mintSsoToken, type SsoToken } from './mint-sso-token.ts';
-import { checkTargetOf } from './sso-target.ts';
+import { checkMayLand, checkTargetOf } from './sso-target.ts';
 
 /** Whom a token shall sign in, and where they land. */
 export interface SsoTokenInput extends SsoTarget {
@@ -18,7 +18,7 @@ export interface SsoTokenInput extends SsoTarget {
 
 /**
  * Makes a token with which a browser signs in once, within a minute. A user alone signs in to the
- * first of their accounts that is open to it. Throws `account_or_user_required`, `account_unknown`,
+ * first of their accounts that is open to it. A member needs the permission of the destination. Throws `account_or_user_required`, `account_unknown`,
  * `user_unknown`, `user_not_of_account`, `sso_blocked`, `destination_invalid`,
  * `action_not_allowed`.
  */
@@ -34,6 +34,7 @@ export async function createSsoToken(
     throw new AppError('sso_blocked', { id: account.id });
   }
   await checkTargetOf(deps, account, target);
+  if (account !== undefined) await checkMayLand(deps, account, user, target);
   return mintSsoToken(deps, { user, account, target });
 }
 

@@ -6,6 +6,7 @@ import { checkSso, isInService, maySignIn } from '../core/sign-in.ts';
 import { locationOf } from '../core/sso.ts';
 import type { Deps } from './deps.ts';
 import { SSO_TOKEN, type SsoTokenPayload } from './mint-sso-token.ts';
+import { checkMayLand } from './sso-target.ts';
 
 /** Who is signed in now, and where the browser goes. */
 export interface RedeemedSso {
@@ -18,7 +19,7 @@ type RedeemDeps = Pick<Deps, 'directory' | 'protocol' | 'hasher' | 'clock' | 'po
 
 /**
  * Redeems a token: once, within its minute, while its account, service and user allow it. Throws
- * `sso_token_invalid`, `sso_account_closed`, `sso_switched_off`.
+ * `sso_token_invalid`, `sso_account_closed`, `sso_switched_off`, `sso_blocked`.
  */
 export async function redeemSsoToken(deps: RedeemDeps, token: Secret): Promise<RedeemedSso> {
   const key = deps.hasher.digest(token).digest;
@@ -33,7 +34,10 @@ export async function redeemSsoToken(deps: RedeemDeps, token: Secret): Promise<R
   if (record === undefined) throw invalid();
   const accounts = await deps.directory.accountsOf(record.user.id);
   const account = accounts.find((one) => one.id === id);
-  if (account !== undefined) checkSso(account);
+  if (account !== undefined) {
+    checkSso(account);
+    await checkMayLand(deps, account, record.user, payload.target);
+  }
   // The account is gone, or the user has left it; or a user without account has only closed ones now.
   else if (id !== undefined || !maySignIn(accounts)) throw invalid();
   if (!(await serviceAllows(deps, payload))) throw invalid();

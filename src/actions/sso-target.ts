@@ -1,8 +1,23 @@
-import type { Account } from '../core/account.ts';
+import type { Account, User } from '../core/account.ts';
 import { fail } from '../core/errors.ts';
 import { type DomainId, isId, type ServiceId, toId } from '../core/ids.ts';
 import { inputsOf, locationOf, type SsoTarget } from '../core/sso.ts';
+import { checkSsoPermission } from '../core/sso-permission.ts';
 import type { Deps } from './deps.ts';
+
+/**
+ * Throws `sso_blocked` unless the user, who owns the account or is a member of it, may land there.
+ */
+export async function checkMayLand(
+  { directory }: Pick<Deps, 'directory'>,
+  account: Account,
+  user: User,
+  { destination }: SsoTarget,
+): Promise<void> {
+  const isOwner = account.ownerId === user.id;
+  const members = isOwner ? [] : await directory.members(account.id);
+  checkSsoPermission(account, members, user.id, destination);
+}
 
 /**
  * Checks that there is such a destination, and that what it is about belongs to the account. Throws

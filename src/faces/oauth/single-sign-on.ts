@@ -51,6 +51,7 @@ function literalText({ code, details, message }: AppError): string {
       return `Single Sign-On authentication denied for "Closed" User ID: ${id}`;
     case 'sso_switched_off':
       return `Single Sign-On authentication denied per configuration for User ID: ${id}`;
+    case 'sso_blocked':
     case 'sso_token_invalid':
       return `Unable to authenticate with Single Sign-On token for User ID: ${id}`;
     default:

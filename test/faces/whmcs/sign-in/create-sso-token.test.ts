@@ -6,6 +6,7 @@ import { grantSso } from '../../../../src/actions/grant-sso.ts';
 import { redeemSsoToken } from '../../../../src/actions/redeem-sso-token.ts';
 import type { Actor } from '../../../../src/core/actor.ts';
 import type { AccountId, ClientIdentifier, ServiceId, UserId } from '../../../../src/core/ids.ts';
+import type { Permission } from '../../../../src/core/permission.ts';
 import { Secret } from '../../../../src/core/secret.ts';
 import { type Form, openDoor } from '../actions/door.ts';
 
@@ -140,6 +141,35 @@ test('a closed account and one that switched it off are blocked', async () => {
   await door.refuses(ACTION, { client_id: '1' }, BLOCKED);
   await setAccount('Inactive');
   await token({ client_id: '1' });
+});
+
+test('a member lands where their permissions reach, the owner everywhere', async () => {
+  const user_id = String(member.id);
+  const may = (...permissions: Permission[]) =>
+    directory.putMember({ accountId: ACCOUNT, userId: member.id, permissions });
+  const invoices = { client_id: '1', user_id, destination: 'clientarea:invoices' };
+  const BLOCKED = 'SSO authentication blocked for client 1';
+  await may('tickets', 'productsso');
+  await door.refuses(ACTION, invoices, BLOCKED);
+  await door.refuses(ACTION, { ...invoices, client_id: '' }, BLOCKED);
+  for (const open of [
+    { destination: 'clientarea:submit_ticket' },
+    { destination: 'clientarea:knowledgebase' },
+    { destination: 'sso:custom_redirect', sso_redirect_path: 'index.php' },
+    {},
+  ]) {
+    assert.equal(
+      (await redeem(await token({ client_id: '1', user_id, ...open }))).user.id,
+      member.id,
+    );
+  }
+  await token({ client_id: '1', destination: 'clientarea:invoices' });
+
+  await may('invoices');
+  await redeem(await token(invoices));
+  const early = await token(invoices);
+  await may();
+  await assert.rejects(redeem(early), { code: 'sso_blocked' });
 });
 
 test('of 200 redemptions at once one succeeds', async () => {
