@@ -7,6 +7,7 @@ import { answerFailures } from './failures.ts';
 import { integrationLinkFace } from './integration-link.ts';
 import { type Engine, interactionFace } from './interaction.ts';
 import type { OAuthOptions } from './options.ts';
+import { refuseSecretsInAddresses } from './secret-in-address.ts';
 import { singleSignOnFace } from './single-sign-on.ts';
 import { speakFor } from './speak-for.ts';
 
@@ -52,7 +53,7 @@ const ENGINE_PAGES = {
 export function oauthFace(app: FastifyInstance, deps: Deps, options: OAuthOptions): void {
   const engine = loadedOnFirstUse(app, deps, options);
   app.register((scope, _options, done) => {
-    passToEngine(scope, engine, options.baseUrl);
+    passToEngine(scope, engine, options);
     done();
   });
   app.register((scope, _options, done) => {
@@ -109,7 +110,9 @@ function loadedOnFirstUse(app: FastifyInstance, deps: Deps, options: OAuthOption
   };
 }
 
-function passToEngine(app: FastifyInstance, engine: Engine, baseUrl: string): void {
+function passToEngine(app: FastifyInstance, engine: Engine, options: OAuthOptions): void {
+  const { baseUrl } = options;
+  refuseSecretsInAddresses(app, options);
   // The engine reads bodies itself.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
