@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { newSecret } from '../src/actions/new-secret.ts';
+import { createCredential } from '../src/actions/create-credential.ts';
 import { ensureSigningKeys } from '../src/actions/rotate-signing-keys.ts';
 import { openHouse } from '../src/app.ts';
 import { readConfig } from '../src/config/config.ts';
+import type { Actor } from '../src/core/actor.ts';
 import type { GrantType } from '../src/core/grant-type.ts';
-import type { ClientIdentifier } from '../src/core/ids.ts';
-import { parseRedirectUris } from '../src/core/redirect-uri.ts';
-import { parseScopes } from '../src/core/scope.ts';
 import { makeProvider } from '../src/faces/oauth/provider.ts';
 import { issue, many } from './token-issue.ts';
 import {
@@ -17,6 +14,8 @@ import {
   type TokenSupply,
   users,
 } from './token-supply.ts';
+
+const SEEDER: Actor = { kind: 'local', name: 'bench', allowed: new Set(['*']) };
 
 /** Fills an empty folder through our own stores, the server not running. */
 export async function seedOurs(data: string, size: SupplySize): Promise<TokenSupply> {
@@ -36,25 +35,15 @@ export async function seedOurs(data: string, size: SupplySize): Promise<TokenSup
 
   const credentials = (count: number, grantType: GrantType, scopes: string) =>
     many(count, async (place): Promise<SuppliedClient> => {
-      const uuid = deps.random.uuid();
-      const { secret, stored } = newSecret(deps, uuid);
       const code = grantType === 'authorization_code';
-      const { identifier } = await deps.credentials.create(
-        {
-          uuid,
-          identifier: `BENCH.${randomBytes(16).toString('hex')}` as ClientIdentifier,
-          name: `Seed ${place}`,
-          description: '',
-          grantType,
-          scope: parseScopes(scopes, deps.rules.scopes),
-          serviceId: code ? null : (people[place % users]?.serviceId ?? null),
-          logoUri: '',
-          redirectUris: code ? parseRedirectUris([callback], deps.rules.redirects) : [],
-          createdAt,
-        },
-        stored,
-      );
-      return { id: identifier, secret: secret.reveal() };
+      const { credential, secret } = await createCredential(deps, SEEDER, {
+        name: `Seed ${place}`,
+        grantType,
+        scope: scopes,
+        serviceId: code ? null : people[place % users]?.serviceId,
+        redirectUris: code ? [callback] : [],
+      });
+      return { id: credential.identifier, secret: secret?.reveal() ?? '' };
     });
   const half = Math.ceil(size.credentials / 2);
   const clients = await credentials(half, 'authorization_code', scope);

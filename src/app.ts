@@ -9,10 +9,12 @@ import { createKeyFile, type MasterKey, readKeyFile } from './platform/key-file.
 import { oneTimeCodes } from './platform/one-time-codes.ts';
 import { passwordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
-import { deriveKey, keyCheck, secretHasher } from './platform/secret-hasher.ts';
+import { deriveKey, keyCheck, secretHasher, textMac } from './platform/secret-hasher.ts';
 import { signingKeyMaker } from './platform/signing-key-maker.ts';
 import { DEFAULT_TRY_LIMITS, tryLimiter } from './platform/try-limiter.ts';
+import { bufferedUses } from './platform/use-counter.ts';
 import { apiCallerStore } from './store/api-caller-store.ts';
+import { auditStore } from './store/audit-store.ts';
 import { consentStore } from './store/consent-store.ts';
 import { credentialStore } from './store/credential-store.ts';
 import { directoryStore } from './store/directory-store.ts';
@@ -21,6 +23,9 @@ import { metaStore } from './store/meta-store.ts';
 import { type OpenDatabase, openDatabase } from './store/open.ts';
 import { protocolStore } from './store/protocol-store.ts';
 import { signingKeyStore } from './store/signing-key-store.ts';
+
+/** How long after its last use a secret is not ended without force: 24 hours. */
+const RECENT_USE_MS = 24 * 60 * 60 * 1000;
 
 /** The house without its doors: everything that actions need, over an open database. */
 export interface House {
@@ -39,17 +44,32 @@ export interface House {
  * Opens the database, brings its tables up to date and checks that the secret key belongs to it.
  * Throws an Error that says what to do when one of these fails.
  */
-export async function openHouse(config: Config): Promise<House> {
+export async function openHouse(
+  config: Config,
+  onUsesFailed: (error: unknown) => void = () => {},
+): Promise<House> {
   await ensureDataDir(config.dataDir);
   const { database, applied } = await openDatabase(config.databaseUrl);
   try {
     const master = await matchingKey(config, database);
+    const trailMac = textMac(deriveKey(master, 'audit trail'));
+    database.signTrail(trailMac);
+    const credentials = credentialStore(database, systemClock);
+    const uses = bufferedUses(credentials.addUses, onUsesFailed);
     return {
-      deps: makeDeps(config, database, master),
+      deps: {
+        ...makeDeps(config, database, master),
+        credentials,
+        uses,
+        audit: auditStore(database, trailMac),
+      },
       cookieKey: deriveKey(master, 'cookies').export().toString('base64url'),
       applied,
       isReady: database.isReady,
-      close: database.close,
+      async close() {
+        await uses.close();
+        await database.close();
+      },
     };
   } catch (error) {
     await database.close();
@@ -80,10 +100,13 @@ async function matchingKey(config: Config, database: OpenDatabase): Promise<Mast
   return master;
 }
 
-function makeDeps(config: Config, database: OpenDatabase, master: MasterKey): Deps {
+function makeDeps(
+  config: Config,
+  database: OpenDatabase,
+  master: MasterKey,
+): Omit<Deps, 'credentials' | 'uses' | 'audit'> {
   const clock = systemClock;
   return {
-    credentials: credentialStore(database, clock),
     directory: directoryStore(database),
     callers: apiCallerStore(database),
     firstStart: firstStartStore(database),
@@ -110,6 +133,7 @@ function makeDeps(config: Config, database: OpenDatabase, master: MasterKey): De
       allowedAddresses: addressList(config.apiAllowedIps),
       accessKey: config.apiAccessKey,
       legacyAdminLogin: config.legacyAdminLogin,
+      recentUseMs: RECENT_USE_MS,
       singleSignOnUrl: `${config.baseUrl}/oauth/singlesignon.php`,
       sso: ssoRules(`${config.baseUrl}/account`, config.clientAreaUrl, config.ssoDestinations),
     },

@@ -16,7 +16,9 @@ const WATCH_MS = 250;
 export async function serve(config: Config): Promise<void> {
   const stopped = nextSignal();
   const log = openLog(config.logLevel);
-  const house = await openHouse(config);
+  const house = await openHouse(config, (error) =>
+    log.logger.error({ err: error }, 'uses of secrets could not be stored yet'),
+  );
   try {
     const first = await fillEmptyDatabase(house.deps, config.bootstrap);
     const app = buildServer(house, config, log.logger);

@@ -1,6 +1,8 @@
 import { throttleKey } from '../core/address.ts';
+import { isSuspended } from '../core/credential.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
-import { Secret } from '../core/secret.ts';
+import type { FoundSecret } from '../core/ports.ts';
+import { isAccepted, Secret } from '../core/secret.ts';
 import type { Deps } from './deps.ts';
 
 /** Who shows which secret, from where. */
@@ -11,23 +13,32 @@ export interface ClientSecretClaim {
 }
 
 /**
- * Whether a secret is a valid one of the credential. The cost does not grow with the number of its
- * secrets. Throws `throttled`.
+ * Whether a secret is a valid one of the credential, and the credential may use it now. The cost
+ * does not grow with the number of its secrets. Throws `throttled`.
  */
 export async function checkClientSecret(
-  deps: Pick<Deps, 'credentials' | 'hasher' | 'limiter'>,
+  deps: Pick<Deps, 'credentials' | 'hasher' | 'limiter' | 'clock' | 'uses'>,
   claim: ClientSecretClaim,
 ): Promise<boolean> {
   const keys = [throttleKey(claim.address), `client:${claim.identifier.slice(0, 255)}`];
   return deps.limiter.attempt(keys, async () => {
     for (const secret of spellings(claim.secret)) {
       const { digest } = deps.hasher.digest(secret);
-      if (await deps.credentials.hasLiveSecret(claim.identifier as ClientIdentifier, digest)) {
-        return true;
-      }
+      const found = await deps.credentials.findSecret(claim.identifier as ClientIdentifier, digest);
+      const now = deps.clock.now();
+      if (found === undefined || !mayUse(found, now)) continue;
+      const { id: secretId, credentialId } = found;
+      deps.uses.note({ secretId, credentialId, at: now, address: claim.address });
+      return true;
     }
     return false;
   });
+}
+
+function mayUse(found: FoundSecret, now: number): boolean {
+  return (
+    isAccepted(found, now) && !isSuspended(found, now) && found.tokenEndpointAuthMethod !== 'none'
+  );
 }
 
 // Old base64 secrets hold `+`, which a client that does not encode it turns into a space.

@@ -1,20 +1,15 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
-import { type Credential, type CredentialInput, credentialFields } from '../core/credential.ts';
+import { type CredentialInput, credentialFields } from '../core/credential.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
-import type { Secret } from '../core/secret.ts';
+import type { ChangedCredential } from './change-credential.ts';
 import type { Deps } from './deps.ts';
 import { namedService } from './named-service.ts';
 import { newSecret } from './new-secret.ts';
-
-/** A new credential and its secret, which is never shown again. */
-export interface CreatedCredential {
-  readonly credential: Credential;
-  readonly secret: Secret;
-}
+import { writingOf } from './writing.ts';
 
 /**
- * Creates a credential with one secret. Throws the errors of `credentialFields` and
- * `action_not_allowed`.
+ * Creates a credential with one secret; a public client gets none. Throws the errors of
+ * `credentialFields` and `writingOf`, `action_not_allowed`.
  */
 export async function createCredential(
   deps: Pick<
@@ -23,17 +18,21 @@ export async function createCredential(
   >,
   actor: Actor,
   input: CredentialInput,
-): Promise<CreatedCredential> {
+): Promise<ChangedCredential> {
   checkAllowed(actor, 'create-credential');
   const service = await namedService(deps, input.serviceId);
   const fields = credentialFields(undefined, input, service, deps.rules);
+  const writing = writingOf(deps, actor, 'create-credential', input);
   const uuid = deps.random.uuid();
   const identifier = `${deps.policy.identifierPrefix}.${deps.random.hex(16)}` as ClientIdentifier;
-  const { secret, stored } = newSecret(deps, uuid);
+  const isPublic = fields.tokenEndpointAuthMethod === 'none';
+  const made = isPublic ? undefined : newSecret(deps, uuid, actor.name);
+  writing.secret = made?.secret;
   const createdAt = deps.clock.now();
   const credential = await deps.credentials.create(
+    writing,
     { ...fields, uuid, identifier, createdAt },
-    stored,
+    made?.stored,
   );
-  return { credential, secret };
+  return { credential, secret: writing.secret };
 }

@@ -10,17 +10,20 @@ export interface CredentialListItem {
   readonly secretHint: string;
   /** The secret itself, only where the operator keeps secrets readable. */
   readonly secret: Secret | undefined;
+  /** Milliseconds since 1970, up to a minute late; null = never used. */
+  readonly lastUsedAt: number | null;
 }
 
 /** What may be shown of a stored credential. */
 export function toListItem(
   deps: Pick<Deps, 'hasher' | 'policy'>,
-  { credential, secret }: ListedCredential,
+  { credential, secret, lastUsedAt }: ListedCredential,
 ): CredentialListItem {
   const readable = secret?.sealed && deps.policy.keepSecretsReadable;
   return {
     credential,
     secretHint: secret?.hint ?? '',
     secret: readable ? deps.hasher.open(secret.sealed, credential.uuid) : undefined,
+    lastUsedAt,
   };
 }

@@ -1,3 +1,4 @@
+import type { AuditStore } from '../core/audit.ts';
 import type { ConsentStore } from '../core/consent.ts';
 import type { CredentialRules } from '../core/credential.ts';
 import type { DirectoryStore } from '../core/directory.ts';
@@ -12,6 +13,7 @@ import type {
   Random,
   SecretHasher,
   TryLimiter,
+  UseCounter,
 } from '../core/ports.ts';
 import type { ProtocolStore } from '../core/protocol.ts';
 import type { Secret } from '../core/secret.ts';
@@ -21,6 +23,8 @@ import type { SsoRules } from '../core/sso.ts';
 /** Everything actions may ask for; each declares the part it needs with `Pick`. */
 export interface Deps {
   readonly credentials: CredentialStore;
+  readonly uses: UseCounter;
+  readonly audit: AuditStore;
   readonly directory: DirectoryStore;
   readonly callers: ApiCallerStore;
   readonly firstStart: FirstStartStore;
@@ -50,6 +54,8 @@ export interface Policy {
   readonly accessKey: Secret | undefined;
   /** Whether administrators may call the API with username and md5 of the password. */
   readonly legacyAdminLogin: boolean;
+  /** For how long after its last use a secret counts as in use, in milliseconds. */
+  readonly recentUseMs: number;
   /** Where a browser redeems a token of single sign-on. */
   readonly singleSignOnUrl: string;
   /** Where single sign-on can land. */

@@ -1,21 +1,23 @@
-import type { Credential } from '../core/credential.ts';
+import { type Credential, isSuspended } from '../core/credential.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
 import { isInService, maySignIn } from '../core/sign-in.ts';
 import type { Deps } from './deps.ts';
 
-type FindDeps = Pick<Deps, 'credentials' | 'directory'>;
+type FindDeps = Pick<Deps, 'credentials' | 'directory' | 'clock'>;
 
 /**
  * The credential with that identifier, as an application may use it now; undefined = it may not. One
- * that signs people in for a service ends with the service, and with its account. Asked at each use.
+ * that is suspended may nothing; one that signs people in for a service ends with the service, and
+ * with its account. Asked at each use.
  */
 export async function findUsableCredential(
   deps: FindDeps,
   identifier: string,
 ): Promise<Credential | undefined> {
   const credential = await findWritten(deps, identifier);
+  if (credential === undefined || isSuspended(credential, deps.clock.now())) return undefined;
   // Single sign-on says itself, and in WHMCS's words, what is closed.
-  if (credential?.grantType !== 'authorization_code') return credential;
+  if (credential.grantType !== 'authorization_code') return credential;
   return (await serviceAllows(deps, credential)) ? credential : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
-import type { SecretRecord } from '../core/secret.ts';
+import { isAccepted, type SecretRecord, type SecretState, secretState } from '../core/secret.ts';
 import { type CredentialListItem, toListItem } from './credential-list-item.ts';
 import {
   type CredentialLookup,
@@ -9,9 +9,14 @@ import {
 } from './credential-lookup.ts';
 import type { Deps } from './deps.ts';
 
-/** A credential with what may be told of its valid secrets, oldest first. */
+/** What may be told of a secret. */
+export interface SecretView extends Omit<SecretRecord, 'digest' | 'keyVersion' | 'sealed'> {
+  readonly state: SecretState;
+}
+
+/** A credential with what may be told of its secrets, ended ones too, oldest first. */
 export interface CredentialDetails extends CredentialListItem {
-  readonly secrets: readonly Pick<SecretRecord, 'id' | 'hint' | 'createdAt' | 'expiresAt'>[];
+  readonly secrets: readonly SecretView[];
 }
 
 /**
@@ -19,7 +24,7 @@ export interface CredentialDetails extends CredentialListItem {
  * `client_identifier_invalid` when there is none, `action_not_allowed`.
  */
 export async function getCredential(
-  deps: Pick<Deps, 'credentials' | 'hasher' | 'policy'>,
+  deps: Pick<Deps, 'credentials' | 'hasher' | 'policy' | 'clock'>,
   actor: Actor,
   lookup: CredentialLookup,
 ): Promise<CredentialDetails> {
@@ -29,10 +34,18 @@ export async function getCredential(
     if (credential === undefined) continue;
     checkSameCredential(credential, lookup);
     const records = await deps.credentials.secrets(credential.id);
-    const secrets = records.map(({ id, hint, createdAt, expiresAt }) => {
-      return { id, hint, createdAt, expiresAt };
-    });
-    return { ...toListItem(deps, { credential, secret: records.at(-1) }), secrets };
+    const now = deps.clock.now();
+    const newest = records.findLast((secret) => isAccepted(secret, now));
+    const lastUsedAt = records.reduce((last, secret) => Math.max(last, secret.lastUsedAt ?? 0), 0);
+    return {
+      ...toListItem(deps, { credential, secret: newest, lastUsedAt: lastUsedAt || null }),
+      secrets: records.map((secret) => toView(secret, now)),
+    };
   }
   throw credentialUnknown(lookup);
+}
+
+function toView(record: SecretRecord, now: number): SecretView {
+  const { digest: _digest, keyVersion: _keyVersion, sealed: _sealed, ...told } = record;
+  return { ...told, state: secretState(record, now) };
 }

@@ -1,3 +1,4 @@
+import { addSecret } from './add-secret.ts';
 import { confirmTotp } from './confirm-totp.ts';
 import { createAccount } from './create-account.ts';
 import { createAdmin } from './create-admin.ts';
@@ -22,6 +23,7 @@ import { getCredential } from './get-credential.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listAdmins } from './list-admins.ts';
 import { listApiCredentials } from './list-api-credentials.ts';
+import { listAudit } from './list-audit.ts';
 import { listCredentials } from './list-credentials.ts';
 import { listDomains } from './list-domains.ts';
 import { listMembers } from './list-members.ts';
@@ -30,16 +32,24 @@ import { listServices } from './list-services.ts';
 import { listSigningKeys } from './list-signing-keys.ts';
 import { listUsers } from './list-users.ts';
 import { putMember } from './put-member.ts';
+import { restoreCredential } from './restore-credential.ts';
+import { resumeCredential } from './resume-credential.ts';
 import { revokeApiCredential } from './revoke-api-credential.ts';
+import { revokeSecret } from './revoke-secret.ts';
+import { revokeTokens } from './revoke-tokens.ts';
+import { rotateSecret } from './rotate-secret.ts';
 import { rotateSigningKeys } from './rotate-signing-keys.ts';
 import { setUserPassword } from './set-user-password.ts';
+import { suspendCredential } from './suspend-credential.ts';
 import { updateAccount } from './update-account.ts';
 import { updateAdmin } from './update-admin.ts';
 import { updateCredential } from './update-credential.ts';
 import { updateRole } from './update-role.ts';
+import { updateSecret } from './update-secret.ts';
 import { updateService } from './update-service.ts';
 import { updateUser } from './update-user.ts';
 import { validateLogin } from './validate-login.ts';
+import { verifyAudit } from './verify-audit.ts';
 import { verifyUserEmail } from './verify-user-email.ts';
 
 /** Every action that a role can allow, by the name that roles use. */
@@ -49,6 +59,16 @@ export const ACTIONS = {
   'get-credential': getCredential,
   'list-credentials': listCredentials,
   'delete-credential': deleteCredential,
+  'rotate-secret': rotateSecret,
+  'add-secret': addSecret,
+  'update-secret': updateSecret,
+  'revoke-secret': revokeSecret,
+  'suspend-credential': suspendCredential,
+  'resume-credential': resumeCredential,
+  'revoke-tokens': revokeTokens,
+  'restore-credential': restoreCredential,
+  'list-audit': listAudit,
+  'verify-audit': verifyAudit,
   'create-api-credential': createApiCredential,
   'list-api-credentials': listApiCredentials,
   'revoke-api-credential': revokeApiCredential,

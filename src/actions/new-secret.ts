@@ -6,8 +6,20 @@ import type { Deps } from './deps.ts';
 export function newSecret(
   deps: Pick<Deps, 'hasher' | 'random' | 'policy'>,
   credentialUuid: string,
+  createdBy: string,
 ): { readonly secret: Secret; readonly stored: NewSecret } {
   const secret = formatClientSecret(deps.random.base64url(32));
   const sealed = deps.policy.keepSecretsReadable ? deps.hasher.seal(secret, credentialUuid) : null;
-  return { secret, stored: { ...deps.hasher.digest(secret), hint: secret.hint, sealed } };
+  return {
+    secret,
+    stored: {
+      ...deps.hasher.digest(secret),
+      hint: secret.hint,
+      sealed,
+      label: '',
+      notBefore: null,
+      expiresAt: null,
+      createdBy,
+    },
+  };
 }

@@ -4,13 +4,40 @@ import type { AdminId, ApiCredentialId, RoleId } from './ids.ts';
 /** Name of an action, as the list in actions/index.ts has it; `*` in a role means every one. */
 export type ActionName = string;
 
+/** The face that a call came through. */
+export type Door = 'whmcs' | 'rest' | 'pages' | 'local' | 'command_line' | 'schedule';
+
 /** Who is calling, through which face, and what they may do. */
 export interface Actor {
-  readonly kind: 'api_credential' | 'admin' | 'user' | 'local' | 'command_line' | 'schedule';
+  readonly kind:
+    | 'api_credential'
+    | 'admin'
+    | 'client'
+    | 'user'
+    | 'local'
+    | 'command_line'
+    | 'schedule';
   /** Public name: identifier of the API credential, or username of the administrator. */
   readonly name: string;
   /** Names of allowed actions, or `*`. */
   readonly allowed: ReadonlySet<ActionName>;
+  /** Absent = the face that its kind has to itself. */
+  readonly door?: Door | undefined;
+  /** Network address of the call; absent for one from this machine. */
+  readonly address?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** How the caller wants this one call to be carried out. */
+  readonly wish?: CallWish | undefined;
+}
+
+/** How one call is to be carried out. */
+export interface CallWish {
+  /** Answer what would change, and change nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Names this call among all of its caller: it is done at most once in 24 hours. */
+  readonly idempotencyKey?: string | undefined;
+  /** Why, for the audit trail. */
+  readonly reason?: string | undefined;
 }
 
 /** An administrator of the WHMCS face, in whose name API credentials act. */

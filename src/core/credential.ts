@@ -1,9 +1,16 @@
 import type { Service } from './account.ts';
+import { type AuthMethod, parseAuthMethod } from './auth-method.ts';
 import { AppError, fail } from './errors.ts';
 import { type GrantType, parseGrantType } from './grant-type.ts';
 import type { ClientIdentifier, CredentialId, ServiceId } from './ids.ts';
 import { parseLogoUri } from './logo-uri.ts';
-import { parseRedirectUris, type RedirectUri, type RedirectUriPolicy } from './redirect-uri.ts';
+import {
+  parseRedirectUris,
+  type RedirectExpiries,
+  type RedirectUri,
+  type RedirectUriPolicy,
+  redirectExpiries,
+} from './redirect-uri.ts';
 import { parseScopes, type Scope } from './scope.ts';
 import { parseDescription, parseName } from './text.ts';
 
@@ -16,6 +23,17 @@ export interface CredentialFields {
   readonly serviceId: ServiceId | null;
   readonly logoUri: string;
   readonly redirectUris: readonly RedirectUri[];
+  /** Those of the redirect URIs that stop working by themselves. */
+  readonly redirectExpiries: RedirectExpiries;
+  readonly tokenEndpointAuthMethod: AuthMethod;
+}
+
+/** Access that is closed for a time. Times are milliseconds since 1970. */
+export interface Suspension {
+  readonly since: number;
+  /** null = until it is resumed. */
+  readonly until: number | null;
+  readonly reason: string;
 }
 
 /**
@@ -32,6 +50,8 @@ export interface Credential extends CredentialFields {
   readonly revocationEpoch: number;
   /** Refresh tokens of an older epoch are dead. */
   readonly refreshEpoch: number;
+  /** Set while nothing is granted to it; see `isSuspended`. */
+  readonly suspension: Suspension | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -47,6 +67,9 @@ export interface CredentialInput {
   readonly serviceId?: number | null | undefined;
   readonly logoUri?: string | undefined;
   readonly redirectUris?: readonly string[] | undefined;
+  /** When which redirect URIs stop working; given, it replaces all that was said before. */
+  readonly redirectExpiries?: RedirectExpiries | undefined;
+  readonly tokenEndpointAuthMethod?: string | undefined;
 }
 
 /** What the rules need to know beside the input. */
@@ -86,7 +109,26 @@ export function credentialFields(
     input.description === undefined
       ? (old?.description ?? '')
       : parseDescription(input.description);
-  return { name, description, grantType, scope, serviceId, logoUri, redirectUris };
+  return {
+    name,
+    description,
+    grantType,
+    scope,
+    serviceId,
+    logoUri,
+    redirectUris,
+    redirectExpiries: redirectExpiries(
+      redirectUris,
+      old?.redirectExpiries ?? {},
+      input.redirectExpiries,
+    ),
+    tokenEndpointAuthMethod: mergedAuthMethod(old, input, grantType),
+  };
+}
+
+/** Whether nothing is granted to the credential at a moment. */
+export function isSuspended({ suspension }: Pick<Credential, 'suspension'>, now: number): boolean {
+  return suspension !== null && (suspension.until === null || suspension.until > now);
 }
 
 /** Whether two sets of fields say the same, so that there is nothing to write. */
@@ -98,7 +140,9 @@ export function sameFields(a: CredentialFields, b: CredentialFields): boolean {
     a.serviceId === b.serviceId &&
     a.logoUri === b.logoUri &&
     sameList(a.scope, b.scope) &&
-    sameList(a.redirectUris, b.redirectUris)
+    sameList(a.redirectUris, b.redirectUris) &&
+    a.tokenEndpointAuthMethod === b.tokenEndpointAuthMethod &&
+    JSON.stringify(a.redirectExpiries) === JSON.stringify(b.redirectExpiries)
   );
 }
 
@@ -121,6 +165,22 @@ function mergedGrantType(old: CredentialFields | undefined, input: CredentialInp
 function mergedServiceId(old: CredentialFields | undefined, input: CredentialInput) {
   if (input.serviceId === undefined) return old?.serviceId ?? null;
   return input.serviceId ? (input.serviceId as ServiceId) : null;
+}
+
+function mergedAuthMethod(
+  old: CredentialFields | undefined,
+  { tokenEndpointAuthMethod: given }: CredentialInput,
+  grantType: GrantType,
+): AuthMethod {
+  const method =
+    given === undefined
+      ? (old?.tokenEndpointAuthMethod ?? 'client_secret_basic')
+      : parseAuthMethod(given.trim());
+  // Whoever knows the identifier of a public client could sign its customer in.
+  if (method === 'none' && grantType === 'single_sign_on') {
+    throw new AppError('auth_method_invalid', { value: method });
+  }
+  return method;
 }
 
 function mergedScope(

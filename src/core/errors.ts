@@ -37,6 +37,20 @@ export interface ErrorDetails {
   client_identifier_invalid: NoDetail;
   secret_limit_reached: { readonly limit: number };
   grace_period_invalid: { readonly limitSeconds: number };
+  auth_method_invalid: { readonly value: string };
+  client_is_public: NoDetail;
+  redirect_expiry_invalid: { readonly value: string };
+  suspension_invalid: NoDetail;
+  secret_unknown: NoDetail;
+  secret_ended: NoDetail;
+  secret_times_invalid: NoDetail;
+  /** Milliseconds since 1970. */
+  secret_in_use: { readonly lastUsedAt: number };
+  // changes that do not fit
+  version_stale: { readonly current: number };
+  version_unknown: NoDetail;
+  idempotency_key_invalid: NoDetail;
+  idempotency_key_reused: NoDetail;
   // directory and callers
   account_unknown: NoDetail;
   user_unknown: NoDetail;
@@ -122,6 +136,22 @@ export const ERROR_MESSAGES: {
   secret_limit_reached: (d) => `A credential may have at most ${d.limit} live secrets.`,
   grace_period_invalid: (d) =>
     `The grace period must be whole seconds, at most ${d.limitSeconds}, and needs a secret reset.`,
+  auth_method_invalid: (d) => `The token endpoint auth method "${d.value}" is invalid.`,
+  client_is_public: () => 'A public client has no secret.',
+  redirect_expiry_invalid: (d) =>
+    `The expiry of the redirect URI "${d.value}" is no time to come, or the URI is not registered.`,
+  suspension_invalid: () => 'A suspension must end in the future.',
+  secret_unknown: () => 'The credential has no such secret.',
+  secret_ended: () => 'This secret was revoked or has expired; it does not come back.',
+  secret_times_invalid: () => 'A secret must end in the future, and after it begins.',
+  secret_in_use: (d) =>
+    `This secret was used at ${new Date(d.lastUsedAt).toISOString()}; end it by force, or later.`,
+  version_stale: (d) =>
+    `The credential was changed meanwhile: its version is ${d.current}. Nothing was changed.`,
+  version_unknown: () => 'The audit trail knows no such version of the credential.',
+  idempotency_key_invalid: () => 'An idempotency key has 1 to 255 visible ASCII characters.',
+  idempotency_key_reused: () =>
+    'This idempotency key was used for another request; nothing was changed.',
   account_unknown: () => 'There is no such account.',
   user_unknown: () => 'There is no such user.',
   service_in_use: () => 'Credentials name this service; delete them first.',

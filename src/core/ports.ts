@@ -1,8 +1,10 @@
 import type { Admin, ApiCredential, Role } from './actor.ts';
-import type { Credential, CredentialFields } from './credential.ts';
+import type { AuthMethod } from './auth-method.ts';
+import type { Credential, CredentialFields, Suspension } from './credential.ts';
 import type { NewUser } from './directory.ts';
-import type { ClientIdentifier, CredentialId } from './ids.ts';
-import type { NewSecret, Secret, SecretDigest, SecretRecord } from './secret.ts';
+import type { ClientIdentifier, CredentialId, SecretId } from './ids.ts';
+import type { NewSecret, Secret, SecretDigest, SecretRecord, SecretTimes } from './secret.ts';
+import type { Writing } from './writing.ts';
 
 /** Milliseconds since 1970. */
 export interface Clock {
@@ -62,16 +64,14 @@ export interface NewCredential extends CredentialFields {
   readonly createdAt: number;
 }
 
-/** What an update does to a credential; made by a pure function of the old one. */
+/** What a change does to a credential; made by a pure function of the old one. */
 export interface CredentialChange {
   /** The record as it shall be, with its version already grown. */
   readonly next: Credential;
-  /** A secret to add, and when every older one ends; absent = secrets stay as they are. */
-  readonly secret?: {
-    readonly add: NewSecret;
-    /** Milliseconds since 1970, or null = they end with this change. */
-    readonly othersEnd: number | null;
-  };
+  /** A secret to add. */
+  readonly addSecret?: NewSecret | undefined;
+  /** Secrets that become different, each with its id. Digests, seals and uses stay. */
+  readonly setSecrets?: readonly SecretRecord[] | undefined;
 }
 
 /** Fields by which a list can be sorted. */
@@ -107,37 +107,71 @@ export interface CredentialQuery {
   readonly limit: number | undefined;
 }
 
-/** A credential with its newest live secret, as lists show it. */
+/** A credential with its newest accepted secret, as lists show it. */
 export interface ListedCredential {
   readonly credential: Credential;
   readonly secret: Pick<SecretRecord, 'hint' | 'sealed'> | undefined;
+  /** Milliseconds since 1970, up to a minute late; null = never used. */
+  readonly lastUsedAt: number | null;
+}
+
+/** A secret that was found by its digest, with what decides whether it is accepted. */
+export interface FoundSecret extends SecretTimes {
+  readonly id: SecretId;
+  readonly credentialId: CredentialId;
+  readonly suspension: Suspension | null;
+  readonly tokenEndpointAuthMethod: AuthMethod;
+}
+
+/** Uses of a credential, by one secret or, of a public client, by none. */
+export interface SecretUse {
+  readonly secretId: SecretId | null;
+  readonly credentialId: CredentialId;
+  /** The last of them, in milliseconds since 1970. */
+  readonly at: number;
+  readonly count: number;
+  readonly address: string;
+}
+
+/** Counts uses of secrets; it never fails and never makes anybody wait. */
+export interface UseCounter {
+  note(use: Omit<SecretUse, 'count'>): void;
 }
 
 /**
  * Where credentials live. No text that a store is given has a NUL: PostgreSQL cannot hold one, so
- * each face refuses it. Each writing call is one atomic change, durable before it answers.
+ * each face refuses it. Each writing call is one atomic change with its entry in the audit trail,
+ * durable before it answers; a dry run ends in `DryRun`.
  */
 export interface CredentialStore {
   find(ref: CredentialRef): Promise<Credential | undefined>;
   /** Throws `service_unknown` when the service is gone by then. */
-  create(credential: NewCredential, secret: NewSecret): Promise<Credential>;
+  create(
+    writing: Writing,
+    credential: NewCredential,
+    secret: NewSecret | undefined,
+  ): Promise<Credential>;
   /**
-   * Reads the credential (first look that finds one), lets `change` decide, writes. `change` runs
-   * inside the transaction: it must be pure and may throw, then nothing is written; undefined =
-   * nothing to write. Answers the stored record, or undefined when no look finds any.
+   * Reads the credential (first look that finds one), lets `change` decide, writes. `change` gets
+   * the secrets that are kept, oldest first. It runs inside the transaction: it must be pure and may
+   * throw, then nothing is written; undefined = nothing to write. Answers the stored record, or
+   * undefined when no look finds any.
    */
   update(
+    writing: Writing,
     looks: readonly CredentialRef[],
-    change: (old: Credential, liveSecrets: number) => CredentialChange | undefined,
+    change: (old: Credential, secrets: readonly SecretRecord[]) => CredentialChange | undefined,
   ): Promise<Credential | undefined>;
-  /** With its secrets; false = there was none. */
-  delete(id: CredentialId): Promise<boolean>;
+  /** With its secrets; `check` may throw, then nothing is deleted; false = there was none. */
+  delete(writing: Writing, id: CredentialId, check?: (old: Credential) => void): Promise<boolean>;
   /** Pages of credentials, read as they are wanted. */
   list(query: CredentialQuery): AsyncIterable<readonly ListedCredential[]>;
-  /** Whether the credential has a valid secret with that digest; one look for any number of them. */
-  hasLiveSecret(identifier: ClientIdentifier, digest: string): Promise<boolean>;
-  /** Secrets of a credential that are still valid, oldest first. */
+  /** One look, however many secrets the credential has, and whether it exists or not. */
+  findSecret(identifier: ClientIdentifier, digest: string): Promise<FoundSecret | undefined>;
+  /** Secrets of a credential that are kept, ended ones too, oldest first. */
   secrets(id: CredentialId): Promise<readonly SecretRecord[]>;
+  /** Adds uses to what is stored; not in the trail, and no change of the credential. */
+  addUses(uses: readonly SecretUse[]): Promise<void>;
 }
 
 /** What a check of an API credential needs; one read. */

@@ -49,17 +49,72 @@ export interface SecretDigest {
 export interface NewSecret extends SecretDigest {
   readonly hint: string;
   readonly sealed: string | null;
+  /** What people call it; may be empty. */
+  readonly label: string;
+  /** Valid from then on; null = at once. Milliseconds since 1970, as every time here. */
+  readonly notBefore: number | null;
+  /** Valid until then; null = until it is ended. */
+  readonly expiresAt: number | null;
+  /** Name of who made it. */
+  readonly createdBy: string;
 }
 
-/** A stored secret of a credential. Times are milliseconds since 1970. */
+/** A stored secret of a credential. */
 export interface SecretRecord extends NewSecret {
   readonly id: SecretId;
   readonly createdAt: number;
-  /** When it stops being valid; null = never. */
-  readonly expiresAt: number | null;
+  /** Set while it is switched off, which can be undone. */
+  readonly inactiveSince: number | null;
+  /** Set when it was ended for good. */
+  readonly revokedAt: number | null;
+  /** Written behind: up to a minute late. */
+  readonly lastUsedAt: number | null;
+  readonly useCount: number;
+  /** Network address of the last use. */
+  readonly lastAddress: string | null;
 }
 
-/** Whether a stored secret is valid at a moment. */
-export function isLive(secret: Pick<SecretRecord, 'expiresAt'>, now: number): boolean {
-  return secret.expiresAt === null || secret.expiresAt > now;
+/** What decides the state of a secret. */
+export type SecretTimes = Pick<
+  SecretRecord,
+  'notBefore' | 'expiresAt' | 'inactiveSince' | 'revokedAt'
+>;
+
+/**
+ * What a secret is at a moment. Only `active` and `retiring` ones are accepted; a retiring one has a
+ * deadline, after which it is `expired`.
+ */
+export type SecretState = 'pending' | 'active' | 'retiring' | 'inactive' | 'revoked' | 'expired';
+
+/** The state of a secret at a moment. */
+export function secretState(secret: SecretTimes, now: number): SecretState {
+  if (secret.revokedAt !== null) return 'revoked';
+  if (secret.expiresAt !== null && secret.expiresAt <= now) return 'expired';
+  if (secret.inactiveSince !== null) return 'inactive';
+  if (secret.notBefore !== null && secret.notBefore > now) return 'pending';
+  return secret.expiresAt === null ? 'active' : 'retiring';
+}
+
+/** Whether a secret is accepted at a moment. */
+export function isAccepted(secret: SecretTimes, now: number): boolean {
+  const state = secretState(secret, now);
+  return state === 'active' || state === 'retiring';
+}
+
+/** Whether a secret counts towards the limit: it is accepted, or may be again. */
+export function isLive(secret: SecretTimes, now: number): boolean {
+  const state = secretState(secret, now);
+  return state !== 'revoked' && state !== 'expired';
+}
+
+/** How many ended secrets of a credential are kept, to be looked at. */
+const MAX_ENDED_SECRETS = 5;
+
+/** The ended secrets, oldest first, that are too many to keep. */
+export function endedSecretsToDrop(
+  secrets: readonly SecretRecord[],
+  now: number,
+): readonly SecretRecord[] {
+  const ended = secrets.filter((secret) => !isLive(secret, now));
+  return ended.slice(0, Math.max(0, ended.length - MAX_ENDED_SECRETS));
 }

@@ -36,3 +36,13 @@ export function parseRequiredName(text: string): string {
 export function parseDescription(text: string): string {
   return parseText(text, 'description', MAX_DESCRIPTION, NOT_IN_PARAGRAPH);
 }
+
+/** Reads why something is done: one line, at most 255 characters. Throws as a name does. */
+export function parseReason(text: string): string {
+  return parseText(text, 'reason', MAX_NAME, NOT_IN_LINE);
+}
+
+/** Reads what people call a secret: one line, at most 255 characters. Throws as a name does. */
+export function parseLabel(text: string): string {
+  return parseText(text, 'label', MAX_NAME, NOT_IN_LINE);
+}

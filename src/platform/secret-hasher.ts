@@ -29,6 +29,11 @@ export function keyCheck(master: MasterKey): string {
   return `${master.version}:${digest.digest('base64url')}`;
 }
 
+/** HMAC-SHA-256 of texts under a key, base64url. */
+export function textMac(key: KeyObject): (text: string) => string {
+  return (text) => createHmac('sha256', key).update(text).digest('base64url');
+}
+
 /** HMAC-SHA-256 digests, and AES-256-GCM seals that are bound to their owner. */
 export function secretHasher(master: MasterKey): SecretHasher {
   const digestKey = deriveKey(master, 'secret digest');

@@ -3,13 +3,14 @@ import { fail } from '../core/errors.ts';
 import { isConflict } from './db-errors.ts';
 import type { Db } from './schema.ts';
 import type { SqliteConnection } from './sqlite.ts';
+import type { Trail } from './trail.ts';
 import { transaction } from './transaction.ts';
 
 /**
  * One change: it reads and writes through `tx` and nothing else. It may run again after a conflict,
- * and what it throws undoes all of it.
+ * and what it throws undoes all of it, its entries in the audit trail too.
  */
-export type Change<Result> = (tx: Db) => Promise<Result>;
+export type Change<Result> = (tx: Db, trail: Trail) => Promise<Result>;
 
 /** How every write reaches the disk. The answer comes after the change is durable. */
 export interface Writer {
@@ -36,7 +37,7 @@ type Outcome =
  * transaction, so one wait for the disk, and a savepoint for each, so that a refused change does not
  * touch its neighbours.
  */
-export function groupWriter(connection: SqliteConnection): Writer {
+export function groupWriter(connection: SqliteConnection, newTrail: () => Trail): Writer {
   const { raw, prepare, db } = connection;
   const exec = (sql: string): void => void prepare(sql).run([]);
   const waiting: Waiting[] = [];
@@ -73,18 +74,22 @@ export function groupWriter(connection: SqliteConnection): Writer {
 
   async function runAll(group: readonly Waiting[]): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
+    const trail = newTrail();
     for (const { change } of group) {
+      const mark = trail.mark();
       exec('savepoint one');
       try {
-        outcomes.push({ ok: true, value: await change(db) });
+        outcomes.push({ ok: true, value: await change(db, trail) });
       } catch (error) {
         // On a full disk SQLite itself gives up the whole transaction.
         if (!raw.inTransaction) throw error;
         exec('rollback to one');
+        trail.rewind(mark);
         outcomes.push({ ok: false, error });
       }
       exec('release one');
     }
+    await trail.end(db);
     return outcomes;
   }
 
@@ -109,14 +114,19 @@ export function groupWriter(connection: SqliteConnection): Writer {
  * The writer of a PostgreSQL database: a transaction a change. The server itself puts commits of
  * different connections into one wait for its disk.
  */
-export function poolWriter(db: Db): Writer {
+export function poolWriter(db: Db, newTrail: () => Trail): Writer {
   const running = new Set<Promise<unknown>>();
   let closed = false;
 
   async function run<Result>(change: Change<Result>): Promise<Result> {
     for (let tries = 1; ; tries++) {
       try {
-        return await db.transaction().execute(change);
+        return await db.transaction().execute(async (tx) => {
+          const trail = newTrail();
+          const result = await change(tx, trail);
+          await trail.end(tx);
+          return result;
+        });
       } catch (error) {
         if (!isConflict(error)) throw error;
         if (tries === MAX_TRIES) throw fail('busy');

@@ -123,12 +123,22 @@ function hint(row: ExpressionBuilder<Schema, 'credential'>, now: number) {
     .selectFrom('credential_secret')
     .select('hint')
     .whereRef('credential_id', '=', 'credential.id')
-    .where((live) => live.or([live('expires_at', 'is', null), live('expires_at', '>', now)]))
+    .where((secret) => isAccepted(secret, now))
     .orderBy('credential_secret.id', 'desc')
     .limit(1);
 }
 
-/** The credentials of these rows, each with its newest live secret. */
+/** The rule of the same name in core, for the database. */
+function isAccepted(secret: ExpressionBuilder<Schema, 'credential_secret'>, now: number) {
+  return secret.and([
+    secret('revoked_at', 'is', null),
+    secret('inactive_since', 'is', null),
+    secret.or([secret('not_before', 'is', null), secret('not_before', '<=', now)]),
+    secret.or([secret('expires_at', 'is', null), secret('expires_at', '>', now)]),
+  ]);
+}
+
+/** The credentials of these rows, each with its newest accepted secret. */
 async function withSecrets(
   reader: Db,
   rows: readonly Row[],
@@ -139,9 +149,13 @@ async function withSecrets(
     .selectFrom('credential_secret')
     .select(['credential_id', 'hint', 'sealed'])
     .where('credential_id', 'in', ids)
-    .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', now)]))
+    .where((secret) => isAccepted(secret, now))
     .orderBy('id')
     .execute();
   const newest = new Map(secrets.map((secret) => [secret.credential_id, secret]));
-  return rows.map((row) => ({ credential: toCredential(row), secret: newest.get(row.id) }));
+  return rows.map((row) => ({
+    credential: toCredential(row),
+    secret: newest.get(row.id),
+    lastUsedAt: row.last_used_at,
+  }));
 }

@@ -1,20 +1,33 @@
+import { diffOf } from '../core/audit.ts';
 import type { Credential } from '../core/credential.ts';
+import { credentialImage } from '../core/credential-image.ts';
 import { fail } from '../core/errors.ts';
-import type { CredentialId } from '../core/ids.ts';
-import type { Clock, CredentialRef, CredentialStore } from '../core/ports.ts';
-import { isLive, type NewSecret } from '../core/secret.ts';
-import { compiled } from './compiled.ts';
+import { type CredentialId, type SecretId, toId } from '../core/ids.ts';
+import type { Clock, CredentialRef, CredentialStore, NewCredential } from '../core/ports.ts';
+import type { SecretRecord } from '../core/secret.ts';
 import { listCredentials } from './credential-list.ts';
+import { credentialQueries } from './credential-queries.ts';
+import { secretCalls } from './credential-secrets.ts';
+import { addUses } from './credential-uses.ts';
 import { answering } from './db-errors.ts';
-import type { Engine } from './engine.ts';
 import type { OpenDatabase } from './open.ts';
-import { fromRedirectUris, toCredential, toSearchKey, toSecretRecord } from './rows.ts';
+import { type Note, recordedWrite } from './recorded.ts';
+import { fromRedirects, toCredential, toSearchKey, toSuspension } from './rows.ts';
 import type { Db } from './schema.ts';
+
+/** A credential with its secrets, as they stand at one moment of a change. */
+interface Standing {
+  readonly credential: Credential;
+  readonly secrets: readonly SecretRecord[];
+}
 
 /** The credential store over an open database. */
 export function credentialStore(database: OpenDatabase, clock: Clock): CredentialStore {
   const { reader, writer } = database;
-  const queries = hotQueries(reader, database.engine);
+  const queries = credentialQueries(reader, database.engine);
+  const secrets = secretCalls(queries);
+  const recorded = recordedWrite(database, clock);
+  const serviceUnknown = { foreign_key: () => fail('service_unknown') };
 
   async function find(ref: CredentialRef): Promise<Credential | undefined> {
     const row =
@@ -30,19 +43,12 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
         ref.id === undefined
           ? await queries.lockByIdentifier.first(tx, ref.identifier)
           : await queries.lockById.first(tx, ref.id);
-      if (row !== undefined) return toCredential(row);
+      if (row !== undefined) return { credential: toCredential(row), trail: row.trail_seq };
     }
     return undefined;
   }
 
-  // A statement of its own: on PostgreSQL the one before may have waited for another change, and
-  // would count the secrets as they were before it waited.
-  async function countLive(tx: Db, id: CredentialId, now: number): Promise<number> {
-    const ends = await queries.secretEnds.run(tx, id);
-    return ends.filter((row) => isLive({ expiresAt: row.expires_at }, now)).length;
-  }
-
-  async function save(tx: Db, old: Credential, next: Credential): Promise<void> {
+  async function save(tx: Db, old: Credential, next: Credential, trail: number | null) {
     if (next.grantType !== old.grantType || next.serviceId !== old.serviceId) {
       await queries.move.run(tx, next.grantType, next.serviceId, next.id);
     }
@@ -53,192 +59,137 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
       next.description,
       next.scope.join(' '),
       next.logoUri,
-      fromRedirectUris(next.redirectUris),
+      fromRedirects(next),
       next.version,
       next.revocationEpoch,
       next.refreshEpoch,
       next.updatedAt,
+      next.tokenEndpointAuthMethod,
+      next.suspension?.since ?? null,
+      next.suspension?.until ?? null,
+      next.suspension?.reason ?? '',
+      trail,
       next.id,
     );
-  }
-
-  async function endSecrets(tx: Db, id: CredentialId, now: number, end: number | null) {
-    const ofCredential = tx.deleteFrom('credential_secret').where('credential_id', '=', id);
-    if (end === null) {
-      await ofCredential.execute();
-      return;
-    }
-    await ofCredential.where('expires_at', '<=', now).execute();
-    // A secret that is to end sooner keeps its own end.
-    await tx
-      .updateTable('credential_secret')
-      .set({ expires_at: end })
-      .where('credential_id', '=', id)
-      .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', end)]))
-      .execute();
-  }
-
-  async function addSecret(tx: Db, id: CredentialId, secret: NewSecret, now: number) {
-    const { digest, keyVersion, hint, sealed } = secret;
-    await queries.addSecret.run(tx, id, digest, keyVersion, hint, sealed, now);
   }
 
   return {
     find,
     list: (query) => listCredentials(database, clock, query),
+    secrets: (id) => secrets.all(reader, id),
+    addUses: (uses) => addUses(writer, uses),
 
-    create: (credential, secret) =>
-      answering({ foreign_key: () => fail('service_unknown') }, () =>
-        writer.write(async (tx) => {
-          const row = await tx
-            .insertInto('credential')
-            .values({
-              uuid: credential.uuid,
-              identifier: credential.identifier,
-              name: credential.name,
-              name_key: toSearchKey(credential.name),
-              description: credential.description,
-              grant_type: credential.grantType,
-              scope: credential.scope.join(' '),
-              service_id: credential.serviceId,
-              logo_uri: credential.logoUri,
-              redirect_uris: fromRedirectUris(credential.redirectUris),
-              version: 1,
-              revocation_epoch: 0,
-              refresh_epoch: 0,
-              created_at: credential.createdAt,
-              updated_at: credential.createdAt,
-            })
-            .returningAll()
-            .executeTakeFirstOrThrow();
-          const created = toCredential(row);
-          await addSecret(tx, created.id, secret, created.createdAt);
+    create: (writing, credential, secret) =>
+      answering(serviceUnknown, () =>
+        recorded(writing, async (tx, note) => {
+          const created = await insertCredential(tx, credential);
+          const added =
+            secret === undefined
+              ? []
+              : [await secrets.add(tx, created.id, secret, created.createdAt)];
+          const place = await tell(note, undefined, { credential: created, secrets: added }, null);
+          await queries.setTrail.run(tx, place, created.id);
           return created;
         }),
       ),
 
-    update: (looks, change) =>
-      answering({ foreign_key: () => fail('service_unknown') }, () =>
-        writer.write(async (tx) => {
-          const now = clock.now();
-          const old = await lock(tx, looks);
-          if (old === undefined) return undefined;
-          const changed = change(old, await countLive(tx, old.id, now));
+    update: (writing, looks, change) =>
+      answering(serviceUnknown, () =>
+        recorded(writing, async (tx, note) => {
+          const found = await lock(tx, looks);
+          if (found === undefined) return undefined;
+          const { credential: old, trail } = found;
+          // A statement of its own: on PostgreSQL the one before may have waited for another change,
+          // and would see the secrets as they were before it waited.
+          const kept = await secrets.all(tx, old.id);
+          const changed = change(old, kept);
           if (changed === undefined) return old;
-          await save(tx, old, changed.next);
-          if (changed.secret !== undefined) {
-            await endSecrets(tx, old.id, now, changed.secret.othersEnd);
-            await addSecret(tx, old.id, changed.secret.add, now);
-          }
-          return changed.next;
+          const { next } = changed;
+          const after = await secrets.change(tx, old.id, kept, changed, next.updatedAt);
+          const place = await tell(
+            note,
+            { credential: old, secrets: kept },
+            { credential: next, secrets: after },
+            trail,
+          );
+          await save(tx, old, next, place);
+          return next;
         }),
       ),
 
-    delete: (id) =>
-      writer.write(async (tx) => {
-        const { numDeletedRows } = await tx
-          .deleteFrom('credential')
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
-        return numDeletedRows > 0n;
+    delete: (writing, id, check) =>
+      recorded(writing, async (tx, note) => {
+        const found = await lock(tx, [{ id }]);
+        if (found === undefined) return false;
+        check?.(found.credential);
+        const old = { credential: found.credential, secrets: await secrets.all(tx, id) };
+        await tx.deleteFrom('credential').where('id', '=', id).execute();
+        await tell(note, old, undefined, found.trail, clock.now());
+        return true;
       }),
 
-    async hasLiveSecret(identifier, digest) {
-      const found = await queries.secretByDigest.first(reader, identifier, digest);
-      return found !== undefined && (found.expires_at ?? Infinity) > clock.now();
-    },
-
-    async secrets(id) {
-      const now = clock.now();
-      const rows = await queries.secrets.run(reader, id);
-      return rows
-        .map(toSecretRecord)
-        .filter((secret) => isLive(secret, now))
-        .toSorted((a, b) => a.id - b.id);
+    async findSecret(identifier, digest) {
+      const row = await queries.secretByDigest.first(reader, identifier, digest);
+      return (
+        row && {
+          id: toId<SecretId>(row.id),
+          credentialId: toId<CredentialId>(row.credential_id),
+          notBefore: row.not_before,
+          expiresAt: row.expires_at,
+          inactiveSince: row.inactive_since,
+          revokedAt: row.revoked_at,
+          suspension: toSuspension(row),
+          tokenEndpointAuthMethod: row.auth_method as Credential['tokenEndpointAuthMethod'],
+        }
+      );
     },
   };
 }
 
-/** Queries of the paths that every request takes. Values stand in the order of the `run` calls. */
-function hotQueries(db: Db, engine: Engine) {
-  const all = db.selectFrom('credential').selectAll();
-  // Read and kept from other writers until the change is done; SQLite has one writer anyway.
-  const locked = all.$if(engine === 'postgres', (query) => query.forUpdate());
-  return {
-    byId: compiled(all.where('id', '=', 0), 0),
-    byIdentifier: compiled(all.where('identifier', '=', ''), ''),
-    lockById: compiled(locked.where('id', '=', 0), 0),
-    lockByIdentifier: compiled(locked.where('identifier', '=', ''), ''),
-    secretEnds: compiled(
-      db.selectFrom('credential_secret').select('expires_at').where('credential_id', '=', 0),
-      0,
-    ),
-    // Neither filtered nor sorted: with more than the one value SQLite plans it anew at each run.
-    secrets: compiled(
-      db.selectFrom('credential_secret').selectAll().where('credential_id', '=', 0),
-      0,
-    ),
-    secretByDigest: compiled(
-      db
-        .selectFrom('credential_secret')
-        .select('expires_at')
-        .where('credential_id', '=', (row) =>
-          row.selectFrom('credential').select('id').where('identifier', '=', ''),
-        )
-        .where('digest', '=', ''),
-      '',
-      '',
-    ),
-    // Columns with an index apart: whoever names one writes its index anew, also with the same value.
-    move: compiled(
-      db.updateTable('credential').set({ grant_type: '', service_id: 0 }).where('id', '=', 0),
-      '',
-      0 as number | null,
-      0,
-    ),
-    update: compiled(
-      db
-        .updateTable('credential')
-        .set({
-          name: '',
-          name_key: '',
-          description: '',
-          scope: '',
-          logo_uri: '',
-          redirect_uris: '',
-          version: 0,
-          revocation_epoch: 0,
-          refresh_epoch: 0,
-          updated_at: 0,
-        })
-        .where('id', '=', 0),
-      '',
-      '',
-      '',
-      '',
-      '',
-      '',
-      0,
-      0,
-      0,
-      0,
-      0,
-    ),
-    addSecret: compiled(
-      db.insertInto('credential_secret').values({
-        credential_id: 0,
-        digest: '',
-        key_version: 0,
-        hint: '',
-        sealed: '',
-        created_at: 0,
-      }),
-      0,
-      '',
-      0,
-      '',
-      '' as string | null,
-      0,
-    ),
-  };
+/** Tells the trail of a change; answers the place of its entry. */
+function tell(
+  note: Note,
+  before: Standing | undefined,
+  after: Standing | undefined,
+  previous: number | null,
+  deletedAt = 0,
+): Promise<number | null> {
+  const { id } = (after ?? (before as Standing)).credential;
+  return note({
+    subject: { kind: 'credential', id },
+    version: after?.credential.version ?? null,
+    at: after?.credential.updatedAt ?? deletedAt,
+    diff: diffOf(imageOf(before), imageOf(after)),
+    previous,
+  });
+}
+
+function imageOf(standing: Standing | undefined) {
+  return standing && credentialImage(standing.credential, standing.secrets);
+}
+
+async function insertCredential(tx: Db, credential: NewCredential): Promise<Credential> {
+  const row = await tx
+    .insertInto('credential')
+    .values({
+      uuid: credential.uuid,
+      identifier: credential.identifier,
+      name: credential.name,
+      name_key: toSearchKey(credential.name),
+      description: credential.description,
+      grant_type: credential.grantType,
+      scope: credential.scope.join(' '),
+      service_id: credential.serviceId,
+      logo_uri: credential.logoUri,
+      redirect_uris: fromRedirects(credential),
+      version: 1,
+      revocation_epoch: 0,
+      refresh_epoch: 0,
+      created_at: credential.createdAt,
+      updated_at: credential.createdAt,
+      auth_method: credential.tokenEndpointAuthMethod,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toCredential(row);
 }

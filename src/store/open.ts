@@ -4,6 +4,7 @@ import { isCurrent, migrate } from './migrate.ts';
 import type { Db } from './schema.ts';
 import { type SlowRead, threadedRead } from './slow-read.ts';
 import { openReader, openWriter } from './sqlite.ts';
+import { type Mac, trails } from './trail.ts';
 import { transaction } from './transaction.ts';
 
 /** An open database of either engine, its tables up to date. */
@@ -15,6 +16,11 @@ export interface OpenDatabase {
   /** A number that changes with every commit, of this process or another; absent on PostgreSQL. */
   readonly commits?: () => number;
   readonly slowRead: SlowRead;
+  /**
+   * Gives the audit trail its key, which is known only after the database told whose it is. Until
+   * then no change that leaves an entry can be made.
+   */
+  signTrail(mac: Mac): void;
   /** Whether it answers and every migration is applied. */
   isReady(): Promise<boolean>;
   /** Commits and answers what waits, then closes. */
@@ -35,18 +41,35 @@ export async function openDatabase(url: string): Promise<Opened> {
   return url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url);
 }
 
+/** The key of the trail, from the moment it is given. */
+function lateMac() {
+  let mac: Mac | undefined;
+  const sign: Mac = (text) => {
+    if (mac === undefined) throw new Error('the audit trail has no key yet');
+    return mac(text);
+  };
+  return {
+    sign,
+    signTrail(given: Mac) {
+      mac = given;
+    },
+  };
+}
+
 async function openSqlite(file: string): Promise<Opened> {
   const connection = openWriter(file);
   // Here the migrator has neither lock nor transaction of its own.
   const applied = await transaction(connection, () => migrate(connection.db, 'sqlite'));
   const { reader, commits } = openReader(file, connection);
-  const writer = groupWriter(connection);
+  const { sign, signTrail } = lateMac();
+  const writer = groupWriter(connection, trails(connection.db, 'sqlite', sign));
   const database: OpenDatabase = {
     engine: 'sqlite',
     reader,
     writer,
     commits,
     slowRead: threadedRead(file),
+    signTrail,
     isReady: () => isCurrent(reader, 'sqlite'),
     async close() {
       await writer.close();
@@ -62,13 +85,15 @@ async function openPostgres(url: string): Promise<Opened> {
   const { openPool } = await import('./postgres.ts');
   const db = openPool(url);
   const applied = await migrate(db, 'postgres');
-  const writer = poolWriter(db);
+  const { sign, signTrail } = lateMac();
+  const writer = poolWriter(db, trails(db, 'postgres', sign));
   const database: OpenDatabase = {
     engine: 'postgres',
     reader: db,
     writer,
     // Its queries run in the server's processes, not in ours.
     slowRead: async (query) => (await db.executeQuery(query)).rows,
+    signTrail,
     isReady: () => isCurrent(db, 'postgres'),
     async close() {
       await writer.close();

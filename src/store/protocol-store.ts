@@ -13,6 +13,8 @@ const REFRESH_KINDS = new Set(['RefreshToken']);
 type EpochRow = Selectable<ProtocolRecordTable> & {
   readonly revocation_now: number | null;
   readonly refresh_now: number | null;
+  readonly suspended_now: number | null;
+  readonly suspended_until_now: number | null;
 };
 
 /** The store of the OAuth server's records over an open database. */
@@ -140,6 +142,7 @@ function isAlive(row: EpochRow, now: number): boolean {
   if (row.expires_at !== null && row.expires_at <= now) return false;
   if (row.identifier === null) return true;
   if (row.revocation_now === null || row.revocation_now !== row.revocation_epoch) return false;
+  if (row.suspended_now !== null && (row.suspended_until_now ?? Infinity) > now) return false;
   return !REFRESH_KINDS.has(row.kind) || row.refresh_now === row.refresh_epoch;
 }
 
@@ -185,16 +188,14 @@ async function epochsOf(tx: Db, { ties }: ProtocolRecord) {
 function hotQueries(db: Db) {
   const withEpochs = db
     .selectFrom('protocol_record')
-    .selectAll()
-    .select((row) =>
-      (['revocation', 'refresh'] as const).map((name) =>
-        row
-          .selectFrom('credential')
-          .select(name === 'revocation' ? 'revocation_epoch' : 'refresh_epoch')
-          .whereRef('credential.identifier', '=', 'protocol_record.identifier')
-          .as(`${name}_now`),
-      ),
-    )
+    .leftJoin('credential', 'credential.identifier', 'protocol_record.identifier')
+    .selectAll('protocol_record')
+    .select([
+      'credential.revocation_epoch as revocation_now',
+      'credential.refresh_epoch as refresh_now',
+      'credential.suspended_at as suspended_now',
+      'credential.suspended_until as suspended_until_now',
+    ])
     .$castTo<EpochRow>();
   return {
     byKey: compiled(withEpochs.where('record_key', '=', ''), ''),

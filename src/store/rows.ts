@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Admin, Role } from '../core/actor.ts';
-import type { Credential } from '../core/credential.ts';
+import type { AuthMethod } from '../core/auth-method.ts';
+import type { Credential, Suspension } from '../core/credential.ts';
 import type { GrantType } from '../core/grant-type.ts';
 import {
   type AdminId,
@@ -28,18 +29,39 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
     scope: row.scope.split(' ') as Scope[],
     serviceId: row.service_id === null ? null : toId<ServiceId>(row.service_id),
     logoUri: row.logo_uri,
-    redirectUris: toRedirectUris(row.redirect_uris),
+    ...toRedirects(row.redirect_uris),
+    tokenEndpointAuthMethod: row.auth_method as AuthMethod,
     version: row.version,
     revocationEpoch: row.revocation_epoch,
     refreshEpoch: row.refresh_epoch,
+    suspension: toSuspension(row),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
 }
 
-function toRedirectUris(json: string): readonly RedirectUri[] {
-  if (json === '[]') return [];
-  return (JSON.parse(json) as { uri: RedirectUri }[]).map(({ uri }) => uri);
+interface StoredRedirect {
+  readonly uri: RedirectUri;
+  readonly expiresAt?: number;
+}
+
+function toRedirects(json: string): Pick<Credential, 'redirectUris' | 'redirectExpiries'> {
+  if (json === '[]') return { redirectUris: [], redirectExpiries: {} };
+  const stored = JSON.parse(json) as StoredRedirect[];
+  return {
+    redirectUris: stored.map(({ uri }) => uri),
+    redirectExpiries: Object.fromEntries(
+      stored.flatMap(({ uri, expiresAt }) => (expiresAt === undefined ? [] : [[uri, expiresAt]])),
+    ),
+  };
+}
+
+/** The suspension that a row tells of. */
+export function toSuspension(
+  row: Pick<Selectable<CredentialTable>, 'suspended_at' | 'suspended_until' | 'suspend_reason'>,
+): Suspension | null {
+  if (row.suspended_at === null) return null;
+  return { since: row.suspended_at, until: row.suspended_until, reason: row.suspend_reason };
 }
 
 /**
@@ -51,8 +73,16 @@ export function toSearchKey(text: string): string {
 }
 
 /** Redirect URIs as they are stored. */
-export function fromRedirectUris(uris: readonly RedirectUri[]): string {
-  return JSON.stringify(uris.map((uri) => ({ uri })));
+export function fromRedirects({
+  redirectUris,
+  redirectExpiries,
+}: Pick<Credential, 'redirectUris' | 'redirectExpiries'>): string {
+  return JSON.stringify(
+    redirectUris.map((uri) => {
+      const expiresAt = redirectExpiries[uri];
+      return expiresAt === undefined ? { uri } : { uri, expiresAt };
+    }),
+  );
 }
 
 /** A stored row as a secret's record. */
@@ -63,8 +93,16 @@ export function toSecretRecord(row: Selectable<CredentialSecretTable>): SecretRe
     keyVersion: row.key_version,
     hint: row.hint,
     sealed: row.sealed,
-    createdAt: row.created_at,
+    label: row.label,
+    notBefore: row.not_before,
     expiresAt: row.expires_at,
+    inactiveSince: row.inactive_since,
+    revokedAt: row.revoked_at,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    useCount: row.use_count,
+    lastAddress: row.last_address,
   };
 }
 

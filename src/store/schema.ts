@@ -20,13 +20,20 @@ export interface CredentialTable {
   scope: string;
   service_id: number | null;
   logo_uri: string;
-  /** JSON array of objects with `uri`, open for more fields of each URI. */
+  /** JSON array of objects with `uri` and, where it ends, `expiresAt`. */
   redirect_uris: string;
   version: number;
   revocation_epoch: number;
   refresh_epoch: number;
   created_at: Fixed<number>;
   updated_at: number;
+  auth_method: Generated<string>;
+  suspended_at: number | null;
+  suspended_until: number | null;
+  suspend_reason: Generated<string>;
+  last_used_at: number | null;
+  /** Place of its newest entry in the audit trail. */
+  trail_seq: number | null;
 }
 
 /** A secret of a credential; several may live at once. */
@@ -40,6 +47,52 @@ export interface CredentialSecretTable {
   sealed: Fixed<string | null>;
   created_at: Fixed<number>;
   expires_at: number | null;
+  label: Generated<string>;
+  not_before: number | null;
+  inactive_since: number | null;
+  revoked_at: number | null;
+  created_by: ColumnType<string, string | undefined, never>;
+  last_used_at: number | null;
+  use_count: Generated<number>;
+  last_address: string | null;
+}
+
+/** The audit trail. Written once, read, never changed. */
+export interface AuditTable {
+  seq: Fixed<number>;
+  at: Fixed<number>;
+  action: Fixed<string>;
+  actor_kind: Fixed<string>;
+  actor_name: Fixed<string>;
+  door: Fixed<string>;
+  address: Fixed<string | null>;
+  request_id: Fixed<string | null>;
+  reason: Fixed<string>;
+  subject: Fixed<string>;
+  subject_id: Fixed<string>;
+  version: Fixed<number | null>;
+  /** JSON. */
+  diff: Fixed<string>;
+  /** Place of the entry before this one about the same credential. */
+  previous: Fixed<number | null>;
+  mac: Fixed<string>;
+}
+
+/** Where the trail stands: one row. */
+export interface AuditHeadTable {
+  seq: number;
+  /** Digest of the last entry. */
+  mac: string;
+  /** Keyed digest over both. */
+  sign: string;
+}
+
+/** An idempotency key with the sealed answer of the write that it names. */
+export interface IdempotencyKeyTable {
+  key: Fixed<string>;
+  request: Fixed<string>;
+  answer: string;
+  expires_at: number;
 }
 
 /** A person who signs in. */
@@ -201,6 +254,9 @@ export interface SigningKeyTable {
 export interface Schema {
   credential: CredentialTable;
   credential_secret: CredentialSecretTable;
+  audit: AuditTable;
+  audit_head: AuditHeadTable;
+  idempotency_key: IdempotencyKeyTable;
   // "user" alone is a reserved word of PostgreSQL.
   app_user: UserTable;
   account: AccountTable;

@@ -4,7 +4,22 @@ import { format, inspect } from 'node:util';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { isLive, Secret } from '../../src/core/secret.ts';
+import {
+  isAccepted,
+  isLive,
+  Secret,
+  type SecretState,
+  type SecretTimes,
+  secretState,
+} from '../../src/core/secret.ts';
+
+const TIMES: SecretTimes = {
+  notBefore: null,
+  expiresAt: null,
+  inactiveSince: null,
+  revokedAt: null,
+};
+
 import { formatClientSecret, hasClientSecretForm } from '../../src/core/secret-format.ts';
 
 const TEXT = 'the-text-that-nobody-may-see-1234';
@@ -44,9 +59,28 @@ describe('Secret', () => {
   });
 
   test('is live until the moment it expires', () => {
-    assert.equal(isLive({ expiresAt: null }, 5), true);
-    assert.equal(isLive({ expiresAt: 6 }, 5), true);
-    assert.equal(isLive({ expiresAt: 5 }, 5), false);
+    const live = (expiresAt: number | null) => isLive({ ...TIMES, expiresAt }, 5);
+    assert.deepEqual([live(null), live(6), live(5)], [true, true, false]);
+  });
+
+  test('has one state at each moment', () => {
+    const states: readonly [Partial<SecretTimes>, SecretState, boolean][] = [
+      [{}, 'active', true],
+      [{ expiresAt: 6 }, 'retiring', true],
+      [{ expiresAt: 5 }, 'expired', false],
+      [{ notBefore: 6 }, 'pending', false],
+      [{ notBefore: 5 }, 'active', true],
+      [{ notBefore: 6, expiresAt: 9 }, 'pending', false],
+      [{ inactiveSince: 1 }, 'inactive', false],
+      [{ inactiveSince: 1, expiresAt: 9 }, 'inactive', false],
+      [{ inactiveSince: 1, expiresAt: 5 }, 'expired', false],
+      [{ revokedAt: 5, expiresAt: 9, inactiveSince: 1, notBefore: 6 }, 'revoked', false],
+    ];
+    for (const [times, state, accepted] of states) {
+      const secret = { ...TIMES, ...times };
+      assert.equal(secretState(secret, 5), state, JSON.stringify(times));
+      assert.equal(isAccepted(secret, 5), accepted, JSON.stringify(times));
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import type { Credential } from '../../src/core/credential.ts';
 import type { ClientIdentifier } from '../../src/core/ids.ts';
 import { CREDENTIAL_SORT_FIELDS } from '../../src/core/ports.ts';
 import {
+  BY,
   type EngineUnderTest,
   gather,
   grown,
@@ -73,6 +74,7 @@ export function credentialListContract(engine: EngineUnderTest): void {
   check('a search finds parts of name and identifier in any case', async (stores) => {
     const create = (name: string, identifier?: string) =>
       stores.credentials.create(
+        BY,
         newCredential({ name, ...(identifier && { identifier: identifier as ClientIdentifier }) }),
         newSecret(),
       );
@@ -110,15 +112,15 @@ export function credentialListContract(engine: EngineUnderTest): void {
 
   check('a renamed credential is found by its new name only', async (stores) => {
     const { credentials } = stores;
-    const { id } = await credentials.create(newCredential({ name: 'before' }), newSecret());
-    await credentials.update([{ id }], (old) => ({ next: grown(old, { name: 'After' }) }));
+    const { id } = await credentials.create(BY, newCredential({ name: 'before' }), newSecret());
+    await credentials.update(BY, [{ id }], (old) => ({ next: grown(old, { name: 'After' }) }));
     assert.deepEqual(await idsOf(stores, { ...BY_ID, search: 'after' }), [id]);
     assert.deepEqual(await idsOf(stores, { ...BY_ID, search: 'before' }), []);
   });
 
   check('a list of many pages has every row once, in order', async (stores) => {
     const { database, credentials } = stores;
-    const { id } = await credentials.create(newCredential({ name: 'same' }), newSecret());
+    const { id } = await credentials.create(BY, newCredential({ name: 'same' }), newSecret());
     const rows = database.reader.selectFrom('credential').selectAll();
     const { id: _, ...first } = await rows.executeTakeFirstOrThrow();
     const copies = Array.from({ length: 1204 }, (_, i) => ({
@@ -141,13 +143,13 @@ export function credentialListContract(engine: EngineUnderTest): void {
 
   check('each row carries its newest live secret', async (stores) => {
     const { credentials, clock } = stores;
-    const { id } = await credentials.create(newCredential(), newSecret({ hint: 'old1' }));
+    const { id } = await credentials.create(BY, newCredential(), newSecret({ hint: 'old1' }));
     const row = async () => (await gather(credentials.list(BY_ID)))[0]?.secret;
     assert.equal((await row())?.hint, 'old1');
     const add = newSecret({ hint: 'new2', sealed: 'sealed 2' });
-    await credentials.update([{ id }], (old) => ({
+    await credentials.update(BY, [{ id }], (old) => ({
       next: grown(old),
-      secret: { add, othersEnd: START + 10 },
+      addSecret: add,
     }));
     const shown = await row();
     assert.deepEqual([shown?.hint, shown?.sealed], ['new2', 'sealed 2']);
@@ -159,5 +161,16 @@ export function credentialListContract(engine: EngineUnderTest): void {
     );
     clock.time = START + 20;
     assert.equal(await row(), undefined);
+    clock.time = START;
+    for (const set of [{ revoked_at: 1 }, { inactive_since: 1 }, { not_before: START + 1 }]) {
+      const { id } = await credentials.create(BY, newCredential(), newSecret());
+      const rows = await gather(credentials.list({ ...BY_ID, descending: true, limit: 1 }));
+      assert.notEqual(rows[0]?.secret, undefined);
+      await stores.database.writer.write((tx) =>
+        tx.updateTable('credential_secret').set(set).where('credential_id', '=', id).execute(),
+      );
+      const after = await gather(credentials.list({ ...BY_ID, descending: true, limit: 1 }));
+      assert.equal(after[0]?.secret, undefined);
+    }
   });
 }

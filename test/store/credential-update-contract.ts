@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClientIdentifier, CredentialId, ServiceId } from '../../src/core/ids.ts';
 import {
+  BY,
   type EngineUnderTest,
+  gather,
   grown,
   newCredential,
   newSecret,
@@ -19,11 +21,12 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
 
   check('the first look that finds one counts', async ({ credentials }) => {
     const [a, b] = [
-      await credentials.create(newCredential(), newSecret()),
-      await credentials.create(newCredential(), newSecret()),
+      await credentials.create(BY, newCredential(), newSecret()),
+      await credentials.create(BY, newCredential(), newSecret()),
     ];
     const none = { id: 999 as CredentialId };
     const updated = await credentials.update(
+      BY,
       [none, { identifier: b.identifier }, { id: a.id }],
       (old) => ({ next: grown(old, { name: 'second look' }) }),
     );
@@ -31,14 +34,14 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
     assert.deepEqual(await credentials.find({ id: b.id }), updated);
     assert.deepEqual(await credentials.find({ id: a.id }), a);
     const unknown = { identifier: 'nobody' as ClientIdentifier };
-    assert.equal(await credentials.update([none, unknown], assert.fail), undefined);
-    assert.equal(await credentials.update([], assert.fail), undefined);
+    assert.equal(await credentials.update(BY, [none, unknown], assert.fail), undefined);
+    assert.equal(await credentials.update(BY, [], assert.fail), undefined);
   });
 
   check('every changeable field is stored, the rest stays', async (stores) => {
     const { credentials, directory } = stores;
     const service = await directory.createService(newService());
-    const old = await credentials.create(newCredential(), newSecret());
+    const old = await credentials.create(BY, newCredential(), newSecret());
     const next = {
       ...old,
       name: 'new name',
@@ -53,22 +56,22 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
       refreshEpoch: 4,
       updatedAt: START + 5,
     };
-    assert.deepEqual(await credentials.update([{ id: old.id }], () => ({ next })), next);
+    assert.deepEqual(await credentials.update(BY, [{ id: old.id }], () => ({ next })), next);
     assert.deepEqual(await credentials.find({ id: old.id }), next);
-    await credentials.update([{ id: old.id }], () => ({ next: { ...next, serviceId: null } }));
+    await credentials.update(BY, [{ id: old.id }], () => ({ next: { ...next, serviceId: null } }));
     assert.equal((await credentials.find({ id: old.id }))?.serviceId, null);
   });
 
   check('undefined changes nothing and answers what stands', async ({ credentials }) => {
-    const old = await credentials.create(newCredential(), newSecret());
-    assert.deepEqual(await credentials.update([{ id: old.id }], () => undefined), old);
+    const old = await credentials.create(BY, newCredential(), newSecret());
+    assert.deepEqual(await credentials.update(BY, [{ id: old.id }], () => undefined), old);
     assert.deepEqual(await credentials.find({ id: old.id }), old);
   });
 
   check('a change that throws leaves nothing', async ({ credentials }) => {
-    const old = await credentials.create(newCredential(), newSecret());
+    const old = await credentials.create(BY, newCredential(), newSecret());
     const reason = new Error('refused by the rule');
-    const update = credentials.update([{ id: old.id }], () => {
+    const update = credentials.update(BY, [{ id: old.id }], () => {
       throw reason;
     });
     await assert.rejects(update, (error) => error === reason);
@@ -77,13 +80,13 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
 
   check('a secret that cannot be added leaves nothing', async ({ credentials }) => {
     const secret = newSecret();
-    const old = await credentials.create(newCredential(), secret);
+    const old = await credentials.create(BY, newCredential(), secret);
     const before = await credentials.secrets(old.id);
     for (const add of [secret, newSecret({ keyVersion: null as unknown as number })]) {
-      const othersEnd = START + 1000;
-      const update = credentials.update([{ id: old.id }], () => ({
+      const update = credentials.update(BY, [{ id: old.id }], (_old, secrets) => ({
         next: grown(old, { name: 'half a change' }),
-        secret: { add, othersEnd },
+        addSecret: add,
+        setSecrets: secrets.map((secret) => ({ ...secret, expiresAt: START + 1000 })),
       }));
       await assert.rejects(update);
       assert.deepEqual(await credentials.find({ id: old.id }), old);
@@ -92,68 +95,96 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
   });
 
   check('an unknown service is refused and leaves nothing', async ({ credentials }) => {
-    const old = await credentials.create(newCredential(), newSecret());
-    const update = credentials.update([{ id: old.id }], () => ({
+    const old = await credentials.create(BY, newCredential(), newSecret());
+    const update = credentials.update(BY, [{ id: old.id }], () => ({
       next: grown(old, { name: 'moved', serviceId: 77 as ServiceId }),
     }));
     await assert.rejects(update, { code: 'service_unknown' });
     assert.deepEqual(await credentials.find({ id: old.id }), old);
   });
 
-  check('a reset without grace ends every older secret', async ({ credentials }) => {
-    const { id } = await credentials.create(newCredential(), newSecret());
-    const [second, third] = [newSecret(), newSecret()];
-    await reset({ credentials }, id, second, START + 60_000);
-    assert.equal((await credentials.secrets(id)).length, 2);
-    await reset({ credentials }, id, third, null);
-    const left = await credentials.secrets(id);
+  check('secrets are added and changed with their credential', async ({ credentials }) => {
+    const first = newSecret({ expiresAt: START + 9000, label: 'first' });
+    const { id } = await credentials.create(BY, newCredential(), first);
+    const [made] = await credentials.secrets(id);
+    assert.ok(made !== undefined);
     assert.deepEqual(
-      left.map(({ digest, expiresAt }) => ({ digest, expiresAt })),
-      [{ digest: third.digest, expiresAt: null }],
+      [made.label, made.createdBy, made.useCount, made.lastUsedAt],
+      ['first', 'tester', 0, null],
+    );
+    const changed = {
+      ...made,
+      label: 'old',
+      notBefore: START + 1,
+      expiresAt: START + 2,
+      inactiveSince: START + 3,
+    };
+    const second = newSecret({ notBefore: START + 4 });
+    await credentials.update(BY, [{ id }], (old) => ({
+      next: grown(old),
+      addSecret: second,
+      setSecrets: [changed],
+    }));
+    const [one, two, ...more] = await credentials.secrets(id);
+    assert.deepEqual([one, two?.digest, two?.notBefore], [changed, second.digest, START + 4]);
+    assert.deepEqual(more, []);
+    await credentials.update(BY, [{ id }], (_old, secrets) => {
+      assert.deepEqual(
+        secrets.map(({ digest }) => digest),
+        [first.digest, second.digest],
+      );
+      return undefined;
+    });
+  });
+
+  check('a secret is found by its digest alone', async ({ credentials }) => {
+    const secret = newSecret();
+    const { id, identifier } = await credentials.create(BY, newCredential(), secret);
+    const other = await credentials.create(BY, newCredential(), newSecret());
+    const found = await credentials.findSecret(identifier, secret.digest);
+    assert.deepEqual([found?.credentialId, found?.revokedAt, found?.suspension], [id, null, null]);
+    await reset(credentials, id, newSecret());
+    assert.equal((await credentials.findSecret(identifier, secret.digest))?.revokedAt, START + 1);
+    assert.equal(await credentials.findSecret(other.identifier, secret.digest), undefined);
+    assert.equal(await credentials.findSecret(identifier, 'no such digest'), undefined);
+    const nobody = 'nobody' as ClientIdentifier;
+    assert.equal(await credentials.findSecret(nobody, secret.digest), undefined);
+  });
+
+  check('of ended secrets the newest five are kept', async ({ credentials }) => {
+    const { id } = await credentials.create(BY, newCredential(), newSecret());
+    for (let i = 0; i < 8; i++) await reset(credentials, id, newSecret({ label: String(i) }));
+    const kept = await credentials.secrets(id);
+    assert.deepEqual(
+      kept.map(({ label, revokedAt }) => `${label} ${revokedAt !== null}`),
+      ['2 true', '3 true', '4 true', '5 true', '6 true', '7 false'],
     );
   });
 
-  check('with grace, older secrets live on until it ends', async ({ credentials, clock }) => {
-    const [first, second, third] = [newSecret(), newSecret(), newSecret()];
-    const { id } = await credentials.create(newCredential(), first);
-    const digests = async () => (await credentials.secrets(id)).map(({ digest }) => digest);
-    await reset({ credentials }, id, second, START + 1000);
-    assert.deepEqual(await digests(), [first.digest, second.digest]);
-    // A longer grace later does not lengthen the shorter one before it.
-    await reset({ credentials }, id, third, START + 5000);
-    clock.time = START + 999;
-    assert.deepEqual(await digests(), [first.digest, second.digest, third.digest]);
-    clock.time = START + 1000;
-    assert.deepEqual(await digests(), [second.digest, third.digest]);
-    clock.time = START + 5000;
-    assert.deepEqual(await digests(), [third.digest]);
-  });
-
-  check('the rule learns how many secrets are live', async ({ credentials, clock }) => {
-    const { id, identifier } = await credentials.create(newCredential(), newSecret());
-    const live = async (ref = { id } as Parameters<typeof credentials.find>[0]) => {
-      let count: number | undefined;
-      await credentials.update([ref], (_old, liveSecrets) => {
-        count = liveSecrets;
-        return undefined;
-      });
-      return count;
-    };
-    assert.equal(await live(), 1);
-    await reset({ credentials }, id, newSecret(), START + 1000);
-    await reset({ credentials }, id, newSecret(), START + 2000);
-    assert.equal(await live(), 3);
-    assert.equal(await live({ identifier }), 3);
-    clock.time = START + 1000;
-    assert.equal(await live(), 2);
-    clock.time = START + 2000;
-    assert.equal(await live(), 1);
+  check('uses are added to secret and credential, late ones too', async ({ credentials }) => {
+    const { id: credentialId } = await credentials.create(BY, newCredential(), newSecret());
+    const [secret] = await credentials.secrets(credentialId);
+    assert.ok(secret !== undefined);
+    const use = { credentialId, secretId: secret.id, at: START + 50, count: 2, address: '::1' };
+    await credentials.addUses([use]);
+    await credentials.addUses([
+      { ...use, at: START + 40, count: 3, address: '::2' },
+      { ...use, secretId: null, at: START + 60 },
+      { ...use, credentialId: 999 as CredentialId, secretId: null },
+    ]);
+    const [after] = await credentials.secrets(credentialId);
+    assert.deepEqual(
+      [after?.useCount, after?.lastUsedAt, after?.lastAddress],
+      [5, START + 50, '::1'],
+    );
+    const [listed] = await gather(credentials.list(EVERYTHING));
+    assert.deepEqual([listed?.lastUsedAt, listed?.credential.version], [START + 60, 1]);
   });
 
   check('200 updates at once lose nothing', async ({ credentials }) => {
-    const { id } = await credentials.create(newCredential({ name: '0' }), newSecret());
+    const { id } = await credentials.create(BY, newCredential({ name: '0' }), newSecret());
     const add = () =>
-      credentials.update([{ id }], (old) => ({
+      credentials.update(BY, [{ id }], (old) => ({
         next: grown(old, { name: String(Number(old.name) + 1) }),
       }));
     await Promise.all(Array.from({ length: 200 }, add));
@@ -164,11 +195,11 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
 
   check('resets at once never pass the limit of the rule', async ({ credentials }) => {
     for (let round = 0; round < 5; round++) {
-      const { id } = await credentials.create(newCredential(), newSecret());
+      const { id } = await credentials.create(BY, newCredential(), newSecret());
       const resets = Array.from({ length: 30 }, () =>
-        credentials.update([{ id }], (old, live) => {
-          if (live >= 5) throw new Error('too many');
-          return { next: grown(old), secret: { add: newSecret(), othersEnd: START + 9000 } };
+        credentials.update(BY, [{ id }], (old, secrets) => {
+          if (secrets.length >= 5) throw new Error('too many');
+          return { next: grown(old), addSecret: newSecret() };
         }),
       );
       const outcomes = await Promise.allSettled(resets);
@@ -178,11 +209,19 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
   });
 }
 
+const EVERYTHING = { sortField: 'id', descending: false, skip: 0, limit: undefined } as const;
+
 function reset(
-  { credentials }: Pick<Stores, 'credentials'>,
+  credentials: Stores['credentials'],
   id: CredentialId,
-  add: ReturnType<typeof newSecret>,
-  othersEnd: number | null,
+  addSecret: ReturnType<typeof newSecret>,
 ) {
-  return credentials.update([{ id }], (old) => ({ next: grown(old), secret: { add, othersEnd } }));
+  return credentials.update(BY, [{ id }], (old, secrets) => ({
+    next: grown(old),
+    addSecret,
+    setSecrets: secrets.map((secret) => ({
+      ...secret,
+      revokedAt: secret.revokedAt ?? START + 1,
+    })),
+  }));
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AccountId, ServiceId, UserId } from '../../src/core/ids.ts';
 import {
+  BY,
   type EngineUnderTest,
   newAccount,
   newCredential,
@@ -94,10 +95,10 @@ export function directoryContract(engine: EngineUnderTest): void {
   check('a service that a credential names stays', async ({ directory, credentials }) => {
     const service = await directory.createService(newService());
     const wanted = newCredential({ serviceId: service.id });
-    const { id } = await credentials.create(wanted, newSecret());
+    const { id } = await credentials.create(BY, wanted, newSecret());
     await assert.rejects(directory.deleteService(service.id), { code: 'service_in_use' });
     assert.deepEqual(await directory.findService(service.id), service);
-    await credentials.delete(id);
+    await credentials.delete(BY, id);
     assert.equal(await directory.deleteService(service.id), true);
     assert.equal(await directory.deleteService(service.id), false);
     assert.equal(await directory.findService(service.id), undefined);
@@ -123,9 +124,9 @@ export function directoryContract(engine: EngineUnderTest): void {
     const { directory, credentials } = stores;
     for (let round = 0; round < 20; round++) {
       const service = await directory.createService(newService());
-      const { id } = await credentials.create(newCredential(), newSecret());
+      const { id } = await credentials.create(BY, newCredential(), newSecret());
       const [moved, deleted] = await Promise.allSettled([
-        credentials.update([{ id }], (old) => ({
+        credentials.update(BY, [{ id }], (old) => ({
           next: { ...old, version: old.version + 1, serviceId: service.id },
         })),
         directory.deleteService(service.id),

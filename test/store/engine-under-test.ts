@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import type { AuditStore } from '../../src/core/audit.ts';
 import type { Credential } from '../../src/core/credential.ts';
 import type { DirectoryStore, NewAccount, NewService, NewUser } from '../../src/core/directory.ts';
 import type { GrantType } from '../../src/core/grant-type.ts';
@@ -11,7 +13,9 @@ import type {
 import type { ProtocolStore } from '../../src/core/protocol.ts';
 import type { Scope } from '../../src/core/scope.ts';
 import type { NewSecret } from '../../src/core/secret.ts';
+import type { Writing } from '../../src/core/writing.ts';
 import { apiCallerStore } from '../../src/store/api-caller-store.ts';
+import { auditStore } from '../../src/store/audit-store.ts';
 import { credentialStore } from '../../src/store/credential-store.ts';
 import { directoryStore } from '../../src/store/directory-store.ts';
 import type { Engine } from '../../src/store/engine.ts';
@@ -19,6 +23,7 @@ import { firstStartStore } from '../../src/store/first-start-store.ts';
 import { type MetaStore, metaStore } from '../../src/store/meta-store.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open.ts';
 import { protocolStore } from '../../src/store/protocol-store.ts';
+import type { Mac } from '../../src/store/trail.ts';
 
 /** An engine that can make empty databases. */
 export interface EngineUnderTest {
@@ -33,12 +38,32 @@ export interface Stores {
   readonly url: string;
   readonly clock: { time: number; now(): number };
   readonly credentials: CredentialStore;
+  readonly audit: AuditStore;
   readonly directory: DirectoryStore;
   readonly callers: ApiCallerStore;
   readonly firstStart: FirstStartStore;
   readonly meta: MetaStore;
   readonly protocol: ProtocolStore;
 }
+
+/** The key of the trail in tests. */
+const MAC: Mac = (text) => createHmac('sha256', 'test').update(text).digest('base64url');
+
+/** By whom tests write. */
+export const BY: Writing = {
+  author: {
+    kind: 'local',
+    name: 'tester',
+    door: 'local',
+    address: null,
+    requestId: null,
+    reason: '',
+  },
+  action: 'test',
+  dryRun: false,
+  once: undefined,
+  secret: undefined,
+};
 
 /** When the clock of a test starts; more than 32 bits can hold. */
 export const START = 1_800_000_000_000;
@@ -61,11 +86,13 @@ export async function withStores(
 /** Every store over an open database. */
 export function storesOver(database: OpenDatabase, url: string): Stores {
   const clock = { time: START, now: () => clock.time };
+  database.signTrail(MAC);
   return {
     database,
     url,
     clock,
     credentials: credentialStore(database, clock),
+    audit: auditStore(database, MAC),
     directory: directoryStore(database),
     callers: apiCallerStore(database),
     firstStart: firstStartStore(database),
@@ -106,6 +133,8 @@ export function newCredential(fields: Partial<NewCredential> = {}): NewCredentia
     serviceId: null,
     logoUri: '',
     redirectUris: [],
+    redirectExpiries: {},
+    tokenEndpointAuthMethod: 'client_secret_basic',
     createdAt: START,
     ...fields,
   };
@@ -114,7 +143,17 @@ export function newCredential(fields: Partial<NewCredential> = {}): NewCredentia
 /** A secret to add; unlike every other one of this run. */
 export function newSecret(fields: Partial<NewSecret> = {}): NewSecret {
   made += 1;
-  return { digest: `digest ${made}`, keyVersion: 1, hint: `${made}`, sealed: null, ...fields };
+  return {
+    digest: `digest ${made}`,
+    keyVersion: 1,
+    hint: `${made}`,
+    sealed: null,
+    label: '',
+    notBefore: null,
+    expiresAt: null,
+    createdBy: 'tester',
+    ...fields,
+  };
 }
 
 /** The next state of a credential, its version grown. */

@@ -5,6 +5,7 @@ import type { CredentialQuery, NewCredential } from '../../src/core/ports.ts';
 import type { RedirectUri } from '../../src/core/redirect-uri.ts';
 import type { Scope } from '../../src/core/scope.ts';
 import {
+  BY,
   gather,
   newCredential,
   newSecret,
@@ -54,7 +55,7 @@ export async function createVaried({
       redirectUris: (i % 5 ? [] : [`https://r.example/${i}`]) as RedirectUri[],
       createdAt: START + (i % 4),
     };
-    all.push(await credentials.create(newCredential(fields), newSecret({ hint: word })));
+    all.push(await credentials.create(BY, newCredential(fields), newSecret({ hint: word })));
   }
   return all;
 }

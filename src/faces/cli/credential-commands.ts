@@ -1,11 +1,8 @@
 import { type Command, Option } from 'commander';
 import { createCredential } from '../../actions/create-credential.ts';
 import type { CredentialLookup } from '../../actions/credential-lookup.ts';
-import {
-  type CredentialUpdate,
-  TOKEN_REVOCATIONS,
-  updateCredential,
-} from '../../actions/update-credential.ts';
+import { TOKEN_REVOCATIONS } from '../../actions/token-revocation.ts';
+import { type CredentialUpdate, updateCredential } from '../../actions/update-credential.ts';
 import { credentialLookup } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
 import {

@@ -1,6 +1,6 @@
+import type { ChangedCredential } from '../../actions/change-credential.ts';
 import type { CredentialListItem } from '../../actions/credential-list-item.ts';
 import type { CredentialDetails } from '../../actions/get-credential.ts';
-import type { UpdatedCredential } from '../../actions/update-credential.ts';
 import type { Credential } from '../../core/credential.ts';
 import type { Printer } from './output.ts';
 import { isoDate } from './printable.ts';
@@ -22,11 +22,18 @@ export const CREDENTIAL_COLUMNS: readonly Column<CredentialRow>[] = [
 ];
 
 const SECRET_COLUMNS: readonly Column<CredentialDetails['secrets'][number]>[] = [
+  { title: 'id', value: (secret) => secret.id },
   { title: 'secret', value: (secret) => shownHint(secret.hint) },
+  { title: 'label', value: (secret) => secret.label },
+  { title: 'state', value: (secret) => secret.state },
   { title: 'created', value: (secret) => isoDate(secret.createdAt) },
   {
     title: 'valid until',
-    value: ({ expiresAt }) => (expiresAt === null ? 'reset' : isoDate(expiresAt)),
+    value: (secret) => shownEnd(secret.revokedAt ?? secret.expiresAt),
+  },
+  {
+    title: 'last used',
+    value: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : isoDate(lastUsedAt)),
   },
 ];
 
@@ -38,7 +45,7 @@ export function toRow({ credential, secretHint }: CredentialListItem): Credentia
 /** Prints what a change made of a credential, with the new secret if there is one. */
 export function printChanged(
   print: Printer,
-  { credential, secret }: UpdatedCredential,
+  { credential, secret }: ChangedCredential,
   done: 'created' | 'updated',
 ): Promise<void> {
   const shown = secret === undefined ? {} : { clientSecret: secret.reveal() };
@@ -75,6 +82,10 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
   const table = new Table(SECRET_COLUMNS, undefined).lines(secrets);
   const object = { ...credential, secretHint, ...shown, secrets };
   return print.record(object, `${details(pairs)}\n${table}`);
+}
+
+function shownEnd(time: number | null): string {
+  return time === null ? 'reset' : isoDate(time);
 }
 
 function shownHint(hint: string): string {

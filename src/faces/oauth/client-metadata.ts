@@ -1,5 +1,6 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { Credential } from '../../core/credential.ts';
+import { liveRedirectUris } from '../../core/redirect-uri.ts';
 
 /**
  * A credential as the OAuth engine knows clients (OpenID Connect Registration section 2).
@@ -9,19 +10,21 @@ export function clientMetadata(
   credential: Credential,
   baseUrl: string,
   secretStandIn: string,
+  now: number,
 ): AdapterPayload {
   const code = credential.grantType === 'authorization_code';
+  const redirectUris = liveRedirectUris(credential.redirectUris, credential.redirectExpiries, now);
   return {
     client_id: credential.identifier,
     client_secret: secretStandIn,
     client_name: credential.name || credential.identifier,
     ...(credential.logoUri && { logo_uri: new URL(credential.logoUri, `${baseUrl}/`).href }),
     application_type: isNative(credential) ? 'native' : 'web',
-    redirect_uris: code ? [...credential.redirectUris] : [],
-    post_logout_redirect_uris: code ? [...credential.redirectUris] : [],
+    redirect_uris: code ? [...redirectUris] : [],
+    post_logout_redirect_uris: code ? [...redirectUris] : [],
     grant_types: code ? ['authorization_code', 'refresh_token'] : ['single_sign_on'],
     // Without a redirect URI nothing may be sent anywhere: an empty list never means "any".
-    response_types: code && credential.redirectUris.length > 0 ? ['code'] : [],
+    response_types: code && redirectUris.length > 0 ? ['code'] : [],
     scope: credential.scope.join(' '),
     token_endpoint_auth_method: 'client_secret_basic',
   };

@@ -40,7 +40,8 @@ async function configuration(deps: Deps, options: OAuthOptions): Promise<Configu
   return {
     adapter: adapterFactory(deps, async (identifier) => {
       const credential = await findUsableCredential(deps, identifier);
-      return credential && clientMetadata(credential, options.baseUrl, standIn);
+      const now = deps.clock.now();
+      return credential && clientMetadata(credential, options.baseUrl, standIn, now);
     }),
     jwks: await privateKeys(deps),
     findAccount: async (ctx, sub, token) => {

@@ -1,10 +1,12 @@
 import type { Deps } from '../../actions/deps.ts';
-import { type Actor, checkAllowed } from '../../core/actor.ts';
+import { dryRun } from '../../actions/dry-run.ts';
+import { type Actor, type CallWish, checkAllowed } from '../../core/actor.ts';
 import { AppError, fail } from '../../core/errors.ts';
 import { COMMANDS } from './commands.ts';
 import type { DateWriter } from './dates.ts';
 import type { Answer } from './formats.ts';
 import type { Parameters } from './parameters.ts';
+import { renderPreview } from './preview.ts';
 
 /**
  * Runs the named action for a caller who is known. Whether the caller may run it is asked before
@@ -26,7 +28,19 @@ export async function call(
     throw new AppError('action_not_allowed', { action });
   }
   if (command === undefined) throw fail('action_unknown');
-  return command.run(parameters, { deps, actor, writeDate });
+  if (!command.isRecorded) return command.run(parameters, { deps, actor, writeDate });
+  const wishing = { ...actor, wish: readWish(parameters) };
+  const run = async (by: Actor): Promise<Answer> =>
+    command.run(parameters, { deps, actor: by, writeDate });
+  return parameters.flag('dryRun') ? renderPreview(await dryRun(wishing, run)) : run(wishing);
+}
+
+/** How the caller wants the call to be carried out; parameters of ours, none of WHMCS's. */
+function readWish(parameters: Parameters): CallWish {
+  return {
+    idempotencyKey: parameters.filled('idempotencyKey'),
+    reason: parameters.filled('changeReason'),
+  };
 }
 
 /** The action that a call names, in lower case. Throws `action_missing`. */

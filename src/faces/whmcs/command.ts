@@ -15,5 +15,7 @@ export interface CommandContext {
 export interface Command {
   /** Name of the action behind it, as roles allow it. */
   readonly action: string;
+  /** Whether what it writes is in the audit trail, so that it can be tried and repeated safely. */
+  readonly isRecorded?: boolean;
   run(parameters: Parameters, context: CommandContext): Answer | Promise<Answer>;
 }

@@ -4,7 +4,8 @@ import type { CredentialLookup } from '../../actions/credential-lookup.ts';
 import { deleteCredential } from '../../actions/delete-credential.ts';
 import { getCredential } from '../../actions/get-credential.ts';
 import { listCredentials } from '../../actions/list-credentials.ts';
-import { TOKEN_REVOCATIONS, updateCredential } from '../../actions/update-credential.ts';
+import { TOKEN_REVOCATIONS } from '../../actions/token-revocation.ts';
+import { updateCredential } from '../../actions/update-credential.ts';
 import type { CredentialInput } from '../../core/credential.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CredentialQuery } from '../../core/ports.ts';
@@ -24,6 +25,7 @@ function credentialInput(parameters: Parameters): CredentialInput {
     serviceId: serviceId(parameters),
     logoUri: parameters.first('logoUri'),
     redirectUris: parameters.uris('redirectUri'),
+    tokenEndpointAuthMethod: parameters.filled('tokenEndpointAuthMethod'),
   };
 }
 
@@ -56,6 +58,7 @@ function oneOf<Choice extends string>(
 
 const createOAuthCredential: Command = {
   action: 'create-credential',
+  isRecorded: true,
   async run(parameters, { deps, actor }) {
     const { credential, secret } = await createCredential(deps, actor, credentialInput(parameters));
     return {
@@ -63,7 +66,8 @@ const createOAuthCredential: Command = {
         result: 'success',
         credentialId: credential.id,
         clientIdentifier: credential.identifier,
-        clientSecret: secret.reveal(),
+        // A public client has none.
+        clientSecret: secret?.reveal() ?? '',
       },
     };
   },
@@ -71,9 +75,11 @@ const createOAuthCredential: Command = {
 
 const updateOAuthCredential: Command = {
   action: 'update-credential',
+  isRecorded: true,
   async run(parameters, { deps, actor }) {
     const { credential, secret } = await updateCredential(deps, actor, lookup(parameters), {
       ...credentialInput(parameters),
+      version: parameters.whole('version'),
       resetSecret: parameters.flag('resetSecret'),
       secretGraceSeconds: parameters.whole('secretGracePeriod'),
       revokeTokens: oneOf(parameters, 'revokeTokens', TOKEN_REVOCATIONS),
@@ -90,8 +96,11 @@ const updateOAuthCredential: Command = {
 
 const deleteOAuthCredential: Command = {
   action: 'delete-credential',
+  isRecorded: true,
   async run(parameters, { deps, actor }) {
-    const id = await deleteCredential(deps, actor, parameters.whole('credentialId'));
+    const id = await deleteCredential(deps, actor, parameters.whole('credentialId'), {
+      version: parameters.whole('version'),
+    });
     return { fields: { result: 'success', credentialId: id } };
   },
 };
@@ -165,6 +174,8 @@ function toRow({ credential, secret, secretHint }: CredentialListItem, writeDate
     createdAt: writeDate(credential.createdAt),
     updatedAt: writeDate(credential.updatedAt),
     secretHint,
+    version: credential.version,
+    tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
   } satisfies Fields;
 }
 

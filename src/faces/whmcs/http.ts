@@ -76,8 +76,9 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
     if (request.method !== 'POST') throw fail('method_not_allowed');
     const parameters = await receive(request, query, facts);
     facts.action = namedAction(parameters);
-    const actor = await identify(facts.address, parameters);
-    facts.caller = actor.name;
+    const known = await identify(facts.address, parameters);
+    facts.caller = known.name;
+    const actor = { ...known, address: facts.address, requestId: request.id };
     return call(deps, writeDate, actor, facts.action, parameters);
   }
 

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import * as first from './0001-first.ts';
 import * as protocol from './0002-protocol.ts';
 import * as directory from './0003-directory.ts';
+import * as trail from './0004-trail.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -11,6 +12,7 @@ const UPS: Readonly<Record<string, Up>> = {
   '0001-first': first.up,
   '0002-protocol': protocol.up,
   '0003-directory': directory.up,
+  '0004-trail': trail.up,
 };
 
 /** Every migration in order, for one engine. There is no way down: restore a backup instead. */

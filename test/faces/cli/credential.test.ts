@@ -66,7 +66,8 @@ describe('the life of a credential', () => {
     assert.match(JSON.parse(out).clientSecret, CLIENT_SECRET);
     assert.equal(JSON.parse(out).revocationEpoch, 1);
     const shown = await chatelaine('credential', 'show', identifier);
-    assert.equal(shown.out.match(/ reset$/gm)?.length, 1);
+    assert.equal(shown.out.match(/ active .* reset /g)?.length, 1);
+    assert.equal(shown.out.match(/ revoked /g)?.length, 2);
     assert.match(shown.out, /^created +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/m);
   });
 

@@ -36,9 +36,12 @@ test('what is left out gets its blank value', async () => {
     serviceId: null,
     logoUri: '',
     redirectUris: [],
+    redirectExpiries: {},
+    tokenEndpointAuthMethod: 'client_secret_basic',
     version: 1,
     revocationEpoch: 0,
     refreshEpoch: 0,
+    suspension: null,
   });
   assert.match(uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.ok(identifier.length > 32 && id > 0);

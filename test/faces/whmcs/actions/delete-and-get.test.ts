@@ -74,6 +74,8 @@ test('Get shows every field in the documented order with its JSON type', async (
     logoUri: '/logo.png',
     redirectUri: ['https://a.test/', 'https://b.test/'],
     rsaKeyPairId: 0,
+    version: 1,
+    tokenEndpointAuthMethod: 'client_secret_basic',
   };
   assert.equal(status, 200);
   assert.equal(JSON.stringify(rest), JSON.stringify(expected));

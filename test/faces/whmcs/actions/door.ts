@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import type { Credential } from '../../../../src/core/credential.ts';
 import { type CredentialId, toId } from '../../../../src/core/ids.ts';
+import { isLive } from '../../../../src/core/secret.ts';
 import { IDENTIFIER, type Running, run, SECRET } from '../../../running.ts';
 
 export type Form = Readonly<Record<string, string>>;
@@ -79,7 +80,8 @@ export async function openDoor(settings: Form = {}): Promise<Door> {
       return found;
     },
     async liveSecrets(id) {
-      return (await credentials.secrets(toId<CredentialId>(id))).length;
+      const secrets = await credentials.secrets(toId<CredentialId>(id));
+      return secrets.filter((secret) => isLive(secret, Date.now())).length;
     },
     async orphanedService() {
       const [user] = await directory.users();

@@ -155,6 +155,8 @@ test('what Create was given is what List shows', async () => {
     logoUri: '/l.png',
     redirectUri: [],
     rsaKeyPairId: 0,
+    version: 1,
+    tokenEndpointAuthMethod: 'client_secret_basic',
   };
   assert.equal(JSON.stringify(row), JSON.stringify(expected));
   assert.equal(typeof secretHint, 'string');

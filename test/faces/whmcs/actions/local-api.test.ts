@@ -99,7 +99,7 @@ test('typed actions take and give typed values', async () => {
     [id, 'New', undefined],
   );
   const { secret: second } = await update(deps, actor, { id }, { resetSecret: true });
-  assert.ok(second instanceof Secret && second.reveal() !== secret.reveal());
+  assert.ok(second instanceof Secret && second.reveal() !== secret?.reveal());
   const got = await actions['get-credential'](deps, actor, { id });
   assert.deepEqual([got.credential.scope, got.secretHint], [['openid', 'own:scope'], second.hint]);
   const names: string[] = [];

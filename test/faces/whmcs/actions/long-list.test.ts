@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
 import type { ClientIdentifier } from '../../../../src/core/ids.ts';
-import type { Scope } from '../../../../src/core/scope.ts';
 import { localApi } from '../../../../src/faces/whmcs/local.ts';
+import { BY, newCredential, newSecret } from '../../../store/engine-under-test.ts';
 import { AUTH, type Form, openDoor } from './door.ts';
 
 const COUNT = 1200;
@@ -12,22 +12,16 @@ const door = await openDoor();
 after(() => door.close());
 
 before(async () => {
-  const { credentials, random } = door.house.deps;
+  const { credentials } = door.house.deps;
   const create = (n: number) =>
     credentials.create(
-      {
-        uuid: random.uuid(),
+      BY,
+      newCredential({
         identifier: `OLD.${n}` as ClientIdentifier,
         name: `Name ${String((n * 7919) % COUNT).padStart(4, '0')}`,
-        description: '',
-        grantType: 'authorization_code',
-        scope: ['openid' as Scope],
-        serviceId: null,
-        logoUri: '',
-        redirectUris: [],
         createdAt: n * 1000,
-      },
-      { digest: `digest ${n}`, keyVersion: 1, hint: `h${n}`, sealed: null },
+      }),
+      newSecret({ hint: `h${n}` }),
     );
   await Promise.all(Array.from({ length: COUNT }, (_, n) => create(n)));
 });

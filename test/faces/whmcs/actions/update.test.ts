@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { ClientIdentifier, ServiceId } from '../../../../src/core/ids.ts';
-import type { Scope } from '../../../../src/core/scope.ts';
+import { BY, newCredential, newSecret } from '../../../store/engine-under-test.ts';
 import { AUTH, CODE, type Form, openDoor, SSO } from './door.ts';
 
 const door = await openDoor();
@@ -67,21 +67,10 @@ test('the credential is found by id, by identifier, or by both when they agree',
 test('an identifier with + may be sent unencoded', async () => {
   const identifier = 'ACME.a+b/c+d=='; // in the older form of whmcs-behaviour.md 3.5
   const deps = door.house.deps;
-  const secret = { digest: 'd', keyVersion: 1, hint: 'hint', sealed: null };
   const { id } = await deps.credentials.create(
-    {
-      uuid: deps.random.uuid(),
-      identifier: identifier as ClientIdentifier,
-      name: 'Old',
-      description: '',
-      grantType: 'authorization_code',
-      scope: ['openid' as Scope],
-      serviceId: 1 as ServiceId,
-      logoUri: '',
-      redirectUris: [],
-      createdAt: 1,
-    },
-    secret,
+    BY,
+    newCredential({ identifier: identifier as ClientIdentifier, serviceId: 1 as ServiceId }),
+    newSecret(),
   );
   const auth = new URLSearchParams(AUTH);
   const spellings = [

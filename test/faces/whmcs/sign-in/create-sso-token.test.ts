@@ -8,6 +8,7 @@ import type { Actor } from '../../../../src/core/actor.ts';
 import type { AccountId, ClientIdentifier, ServiceId, UserId } from '../../../../src/core/ids.ts';
 import type { Permission } from '../../../../src/core/permission.ts';
 import { Secret } from '../../../../src/core/secret.ts';
+import { BY } from '../../../store/engine-under-test.ts';
 import { type Form, openDoor } from '../actions/door.ts';
 
 const door = await openDoor({
@@ -245,7 +246,7 @@ test('a credential signs in the owner while its service runs', async () => {
   await assert.rejects(grant(scopes), { code: 'sso_account_closed' });
   await setAccount('Active');
   const last = (await grant([])).token;
-  await deps.credentials.delete(credential.id);
+  await deps.credentials.delete(BY, credential.id);
   await assert.rejects(redeem(last), { code: 'sso_token_invalid' });
   const orphan = { identifier: 'x' as ClientIdentifier, serviceId: null };
   await assert.rejects(grantSso(deps, orphan, []), { code: 'service_unknown' });

@@ -1,0 +1,60 @@
+import { type Actor, checkAllowed } from '../core/actor.ts';
+import { applyDiff, type Image } from '../core/audit.ts';
+import type { CredentialInput } from '../core/credential.ts';
+import { CREDENTIAL_INPUT_NAMES } from '../core/credential-image.ts';
+import { AppError, fail } from '../core/errors.ts';
+import type { ChangeDeps, ChangedCredential, Expected } from './change-credential.ts';
+import { type CredentialLookup, credentialLooks, credentialUnknown } from './credential-lookup.ts';
+import type { Deps } from './deps.ts';
+import { updateCredential } from './update-credential.ts';
+
+/**
+ * Gives the fields of a credential the values they had at an earlier version, as a change of its
+ * own; secrets, suspension and tokens stay as they are. Throws `version_unknown`, and the errors of
+ * `updateCredential`: today's rules hold for the old values too.
+ */
+export async function restoreCredential(
+  deps: ChangeDeps & Pick<Deps, 'directory' | 'rules' | 'audit'>,
+  actor: Actor,
+  lookup: CredentialLookup,
+  toVersion: number,
+  expected: Expected = {},
+): Promise<ChangedCredential> {
+  checkAllowed(actor, 'restore-credential');
+  const { id, version } = await find(deps, lookup);
+  if (expected.version !== undefined && expected.version !== version) {
+    throw new AppError('version_stale', { current: version });
+  }
+  const image = await imageAt(deps, id, toVersion);
+  // What was read here must still stand when it is written.
+  const input = { ...inputOf(image), version };
+  const may: Actor = { ...actor, allowed: new Set(['update-credential']) };
+  return updateCredential(deps, may, { id }, input);
+}
+
+async function find(deps: Pick<Deps, 'credentials'>, lookup: CredentialLookup) {
+  for (const look of credentialLooks(lookup)) {
+    const found = await deps.credentials.find(look);
+    if (found !== undefined) return found;
+  }
+  throw credentialUnknown(lookup);
+}
+
+/** The credential as the trail tells that it was at a version. */
+async function imageAt(deps: Pick<Deps, 'audit'>, id: number, version: number): Promise<Image> {
+  let image: Image = {};
+  for await (const page of deps.audit.list({ subject: { kind: 'credential', id } })) {
+    for (const entry of page) {
+      image = applyDiff(image, entry.diff);
+      if (entry.version === version) return image;
+    }
+  }
+  throw fail('version_unknown');
+}
+
+/** Only what people may set; each value was checked when it was written. */
+function inputOf(image: Image): CredentialInput {
+  const fields = Object.fromEntries(CREDENTIAL_INPUT_NAMES.map((name) => [name, image[name]]));
+  const scope = fields.scope;
+  return { ...fields, scope: Array.isArray(scope) ? scope.join(' ') : '' } as CredentialInput;
+}

@@ -1,0 +1,39 @@
+import type { Image, Json } from './audit.ts';
+import type { Credential } from './credential.ts';
+import type { SecretRecord } from './secret.ts';
+
+/**
+ * A credential as the audit trail tells it. Version and time of change stand in the entry itself.
+ * Secrets are told by hint only.
+ */
+export function credentialImage(
+  credential: Credential | undefined,
+  secrets: readonly SecretRecord[],
+): Image | undefined {
+  if (credential === undefined) return undefined;
+  const { id: _id, version: _version, updatedAt: _updatedAt, suspension, ...told } = credential;
+  return {
+    ...told,
+    suspension: suspension && { ...suspension },
+    ...Object.fromEntries(secrets.map((secret) => [`secrets/${secret.id}`, secretImage(secret)])),
+  };
+}
+
+function secretImage(secret: SecretRecord): Json {
+  const { hint, label, notBefore, expiresAt, inactiveSince, revokedAt, createdBy, createdAt } =
+    secret;
+  return { hint, label, notBefore, expiresAt, inactiveSince, revokedAt, createdBy, createdAt };
+}
+
+/** What of a credential's image people may set, by the names of its input. */
+export const CREDENTIAL_INPUT_NAMES = [
+  'name',
+  'description',
+  'grantType',
+  'scope',
+  'serviceId',
+  'logoUri',
+  'redirectUris',
+  'redirectExpiries',
+  'tokenEndpointAuthMethod',
+] as const;

@@ -1,0 +1,54 @@
+import type { AuditEntry, Json } from './audit.ts';
+
+/** What somebody may want to know before a change is made. */
+export interface Warning {
+  readonly code: keyof typeof WARNINGS;
+  readonly message: string;
+}
+
+const WARNINGS = {
+  secrets_end: 'Secrets that work now stop working with this change.',
+  tokens_end: 'Tokens that were issued stop working with this change.',
+  access_closed: 'Nothing is granted to this credential while it is suspended.',
+  credential_gone: 'The credential, its secrets and its tokens are gone for good.',
+  no_redirect_uri: 'Without a redirect URI nobody can sign in.',
+  insecure_redirect_uri: 'A redirect URI without https can be read on its way.',
+  redirect_uris_removed: 'People who come from a removed redirect URI are refused.',
+} as const;
+
+/** What may be unwanted about a change of a credential. */
+export function warningsOf({ subject, action, diff }: AuditEntry): readonly Warning[] {
+  if (subject.kind !== 'credential') return [];
+  const { redirectUris, suspension } = diff;
+  const codes: Warning['code'][] = [];
+  if (action === 'delete-credential') return [warning('credential_gone')];
+  if (Object.entries(diff).some(([name, change]) => endsSecret(name, change.to))) {
+    codes.push('secrets_end');
+  }
+  if (diff.revocationEpoch?.from !== undefined || diff.refreshEpoch?.from !== undefined) {
+    codes.push('tokens_end');
+  }
+  if (suspension?.to) codes.push('access_closed');
+  const uris = texts(redirectUris?.to);
+  if (redirectUris !== undefined && uris.length === 0 && diff.grantType?.to !== 'single_sign_on') {
+    codes.push('no_redirect_uri');
+  }
+  if (uris.some((uri) => uri.startsWith('http:'))) codes.push('insecure_redirect_uri');
+  if (texts(redirectUris?.from).some((uri) => !uris.includes(uri))) {
+    codes.push('redirect_uris_removed');
+  }
+  return codes.map(warning);
+}
+
+function warning(code: Warning['code']): Warning {
+  return { code, message: WARNINGS[code] };
+}
+
+function endsSecret(name: string, to: Json | undefined): boolean {
+  if (!name.startsWith('secrets/') || typeof to !== 'object' || to === null) return false;
+  return 'revokedAt' in to && to.revokedAt !== null;
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,143 @@
+import type { AuditQuery, AuditRecord, AuditStore, Subject } from '../core/audit.ts';
+import type { OpenDatabase } from './open.ts';
+import { type AuditRow, chained, type Mac, signedHead } from './trail.ts';
+
+const PAGE = 500;
+
+/** The audit trail of an open database, to be read and checked. */
+export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
+  const { reader } = database;
+
+  async function* walk(after: number): AsyncGenerator<readonly AuditRow[]> {
+    for (let last = after; ; ) {
+      const rows = await reader
+        .selectFrom('audit')
+        .selectAll()
+        .where('seq', '>', last)
+        .orderBy('seq')
+        .limit(PAGE)
+        .execute();
+      if (rows.length === 0) return;
+      yield rows;
+      last = (rows.at(-1) as AuditRow).seq;
+    }
+  }
+
+  async function* pagesOf({ subject, after = 0, limit }: AuditQuery) {
+    if (subject === undefined) {
+      yield* walk(after);
+      return;
+    }
+    const places = await placesOf(subject);
+    const wanted = places.filter((seq) => seq > after).slice(0, limit);
+    for (let start = 0; start < wanted.length; start += PAGE) {
+      yield await reader
+        .selectFrom('audit')
+        .selectAll()
+        .where('seq', 'in', wanted.slice(start, start + PAGE))
+        .orderBy('seq')
+        .execute();
+    }
+  }
+
+  /** Places of the entries about one record, oldest first. */
+  async function placesOf({ kind, id }: Subject): Promise<readonly number[]> {
+    const indexed = await reader
+      .selectFrom('audit')
+      .select('seq')
+      .where('subject', '=', kind)
+      .where('subject_id', '=', String(id))
+      // In the words of the index, so that it is used.
+      .where((row) =>
+        row.or([row('subject', '<>', 'credential'), row('action', '=', 'delete-credential')]),
+      )
+      .orderBy('seq')
+      .execute();
+    const places = indexed.map(({ seq }) => seq);
+    if (kind !== 'credential') return places;
+    return [...(await chainOf(places.at(-1) ?? (await newestOf(Number(id)))))];
+  }
+
+  async function newestOf(id: number): Promise<number | null> {
+    const row = await reader
+      .selectFrom('credential')
+      .select('trail_seq')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.trail_seq ?? null;
+  }
+
+  /** From a credential's newest entry back to its first, as each names the one before. */
+  async function chainOf(newest: number | null): Promise<readonly number[]> {
+    const places: number[] = [];
+    for (let seq = newest; seq !== null; ) {
+      places.unshift(seq);
+      const row = await reader
+        .selectFrom('audit')
+        .select('previous')
+        .where('seq', '=', seq)
+        .executeTakeFirst();
+      seq = row?.previous ?? null;
+    }
+    return places;
+  }
+
+  return {
+    async *list(query) {
+      let left = query.limit ?? Number.POSITIVE_INFINITY;
+      for await (const rows of pagesOf(query)) {
+        if (left <= 0) return;
+        yield rows.slice(0, left).map(toRecord);
+        left -= rows.length;
+      }
+    },
+
+    async verify() {
+      // Read first: what is written meanwhile comes after it.
+      const head = await reader.selectFrom('audit_head').selectAll().executeTakeFirst();
+      let entries = 0;
+      let before = '';
+      for await (const rows of walk(0)) {
+        for (const row of rows) {
+          if (row.seq !== entries + 1 || row.mac !== mac(chained(before, row))) {
+            return { entries, mac: before, brokenAt: entries + 1 };
+          }
+          entries += 1;
+          before = row.mac;
+          if (entries === head?.seq && before !== head.mac) {
+            return { entries, mac: before, brokenAt: entries };
+          }
+        }
+      }
+      const isWhole =
+        head !== undefined &&
+        head.seq <= entries &&
+        (head.seq === 0 || head.sign === mac(signedHead(head)));
+      return { entries, mac: before, brokenAt: isWhole ? undefined : entries + 1 };
+    },
+  };
+}
+
+function toRecord(row: AuditRow): AuditRecord {
+  return {
+    seq: row.seq,
+    at: row.at,
+    action: row.action,
+    author: {
+      kind: row.actor_kind as AuditRecord['author']['kind'],
+      name: row.actor_name,
+      door: row.door as AuditRecord['author']['door'],
+      address: row.address,
+      requestId: row.request_id,
+      reason: row.reason,
+    },
+    subject: { kind: row.subject as Subject['kind'], id: toSubjectId(row.subject_id) },
+    version: row.version,
+    diff: JSON.parse(row.diff) as AuditRecord['diff'],
+    mac: row.mac,
+  };
+}
+
+function toSubjectId(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}

@@ -1,0 +1,112 @@
+import type { AuditEntry, Diff, Subject } from '../core/audit.ts';
+import { fail } from '../core/errors.ts';
+import type { Clock } from '../core/ports.ts';
+import { Secret } from '../core/secret.ts';
+import { DryRun, type Once, type Writing } from '../core/writing.ts';
+import type { OpenDatabase } from './open.ts';
+import type { Db } from './schema.ts';
+
+/** What a change tells the trail; who made it is known already. */
+export interface Noted {
+  readonly subject: Subject;
+  readonly diff: Diff;
+  /** Version after the change; null for records without versions. */
+  readonly version?: number | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Place of the entry before this one about the same record, where that is known. */
+  readonly previous?: number | null;
+}
+
+/** Writes an entry of the trail; answers its place, or null in a dry run. */
+export type Note = (noted: Noted) => Promise<number | null>;
+
+/** Does a change with everything that belongs to it, in one transaction. */
+export type RecordedWrite = <Result>(
+  writing: Writing,
+  change: (tx: Db, note: Note) => Promise<Result>,
+) => Promise<Result>;
+
+/**
+ * How changes are made that leave an entry in the trail: under an idempotency key at most once, and
+ * in a dry run not at all.
+ */
+export function recordedWrite({ writer }: OpenDatabase, clock: Clock): RecordedWrite {
+  return (writing, change) =>
+    writer.write(async (tx, trail) => {
+      const { author, action, once } = writing;
+      if (writing.dryRun) throw new DryRun(await rehearse(tx, writing, change));
+      if (once !== undefined && !(await claim(tx, once, clock.now()))) {
+        return recall(tx, writing, once);
+      }
+      const result = await change(tx, (noted) =>
+        trail.add(tx, toEntry(noted, { author, action }), noted.previous ?? null),
+      );
+      if (once !== undefined) await keep(tx, writing, once, result);
+      return result;
+    });
+}
+
+async function rehearse(
+  tx: Db,
+  { author, action }: Writing,
+  change: (tx: Db, note: Note) => Promise<unknown>,
+): Promise<readonly AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  await change(tx, async (noted) => {
+    entries.push(toEntry(noted, { author, action }));
+    return null;
+  });
+  return entries;
+}
+
+function toEntry(noted: Noted, by: Pick<AuditEntry, 'author' | 'action'>): AuditEntry {
+  const { subject, version = null, at, diff } = noted;
+  return { ...by, subject, version, at, diff };
+}
+
+// Nobody else's answer is that short, so it stands for "not answered yet".
+const UNANSWERED = '';
+
+/** Takes the key; false = it is taken. On PostgreSQL it waits for whoever is about to take it. */
+async function claim(tx: Db, { key, request, expiresAt }: Once, now: number): Promise<boolean> {
+  await tx
+    .deleteFrom('idempotency_key')
+    .where('key', '=', key)
+    .where('expires_at', '<=', now)
+    .execute();
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('idempotency_key')
+    .values({ key, request, answer: UNANSWERED, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Stores the answer under its key. What was not found is no answer: the next try may find it. */
+async function keep(tx: Db, writing: Writing, once: Once, result: unknown): Promise<void> {
+  const keys = tx.deleteFrom('idempotency_key').where('key', '=', once.key);
+  if (result === undefined || result === false) {
+    await keys.execute();
+    return;
+  }
+  const text = JSON.stringify({ result, secret: writing.secret?.reveal() });
+  await tx
+    .updateTable('idempotency_key')
+    .set({ answer: once.seal(text) })
+    .where('key', '=', once.key)
+    .execute();
+}
+
+/** The answer that was given under the key. */
+async function recall<Result>(tx: Db, writing: Writing, once: Once): Promise<Result> {
+  const { request, answer } = await tx
+    .selectFrom('idempotency_key')
+    .select(['request', 'answer'])
+    .where('key', '=', once.key)
+    .executeTakeFirstOrThrow();
+  if (request !== once.request) throw fail('idempotency_key_reused');
+  const { result, secret } = JSON.parse(once.open(answer)) as { result: Result; secret?: string };
+  writing.secret = secret === undefined ? undefined : new Secret(secret);
+  return result;
+}
