@@ -7,8 +7,14 @@ export function checkDatabase(file: string): void {
     assert.deepEqual(all('pragma integrity_check'), [{ integrity_check: 'ok' }]);
     assert.deepEqual(all('pragma foreign_key_check'), []);
     const notOneSecret = `select id, (select count(*) from credential_secret
-      where credential_id = credential.id) as secrets from credential where secrets <> 1`;
+      where credential_id = credential.id and revoked_at is null) as secrets
+      from credential where secrets <> 1`;
     assert.deepEqual(all(notOneSecret), []);
+    // Of each version the trail has one entry, the last of which is the credential's own.
+    const told = `select id from credential where version <> (select count(*) from audit
+      where subject = 'credential' and subject_id = cast(credential.id as text))
+      or version <> (select version from audit where seq = trail_seq)`;
+    assert.deepEqual(all(told), []);
   });
 }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ClientIdentifier } from '../../src/core/ids.ts';
 import type { ProtocolRecord } from '../../src/core/protocol.ts';
 import {
+  BY,
   type EngineUnderTest,
   grown,
   newCredential,
@@ -23,7 +24,7 @@ export function protocolExchangeContract(engine: EngineUnderTest): void {
     readonly record: (kind: string, key: string) => ProtocolRecord;
     readonly alive: () => Promise<readonly string[]>;
   }> {
-    const { identifier } = await credentials.create(newCredential(), newSecret());
+    const { identifier } = await credentials.create(BY, newCredential(), newSecret());
     const record = (kind: string, key: string): ProtocolRecord => ({
       kind,
       key,
@@ -100,9 +101,13 @@ export function protocolExchangeContract(engine: EngineUnderTest): void {
   check('what is issued while access is cut is cut too', async (stores) => {
     const { record, alive } = await family(stores);
     const { identifier } = record('Grant', 'grant').ties;
-    await stores.credentials.update([{ identifier: identifier as ClientIdentifier }], (old) => ({
-      next: grown(old, { revocationEpoch: old.revocationEpoch + 1 }),
-    }));
+    await stores.credentials.update(
+      BY,
+      [{ identifier: identifier as ClientIdentifier }],
+      (old) => ({
+        next: grown(old, { revocationEpoch: old.revocationEpoch + 1 }),
+      }),
+    );
     await stores.protocol.exchange(spent, [record('AccessToken', 'access')]);
     assert.deepEqual(await alive(), []);
   });
