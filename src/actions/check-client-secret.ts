@@ -21,24 +21,27 @@ export async function checkClientSecret(
   claim: ClientSecretClaim,
 ): Promise<boolean> {
   const keys = [throttleKey(claim.address), `client:${claim.identifier.slice(0, 255)}`];
-  return deps.limiter.attempt(keys, async () => {
+  let isUsable = false;
+  const isRight = await deps.limiter.attempt(keys, async () => {
     for (const secret of spellings(claim.secret)) {
       const { digest } = deps.hasher.digest(secret);
       const found = await deps.credentials.findSecret(claim.identifier as ClientIdentifier, digest);
       const now = deps.clock.now();
-      if (found === undefined || !mayUse(found, now)) continue;
+      if (found === undefined || !isAccepted(found, now)) continue;
+      // A right secret is no guess, even if it opens nothing: its address must not be held up.
+      isUsable = mayUse(found, now);
+      if (!isUsable) return true;
       const { id: secretId, credentialId } = found;
       deps.uses.note({ secretId, credentialId, at: now, address: claim.address });
       return true;
     }
     return false;
   });
+  return isRight && isUsable;
 }
 
 function mayUse(found: FoundSecret, now: number): boolean {
-  return (
-    isAccepted(found, now) && !isSuspended(found, now) && found.tokenEndpointAuthMethod !== 'none'
-  );
+  return !isSuspended(found, now) && found.tokenEndpointAuthMethod !== 'none';
 }
 
 // Old base64 secrets hold `+`, which a client that does not encode it turns into a space.

@@ -8,10 +8,12 @@ import { Secret } from '../../core/secret.ts';
 /**
  * Puts our own rules where the engine has looser or weaker ones of its own: secrets are compared by
  * digest among all valid ones, redirect URIs as exact texts.
+ * @param markOfNobody what `nobody` has in the place of its secret; no secret of it is ever right
  */
-export function guardClients(provider: Provider, deps: Deps): void {
+export function guardClients(provider: Provider, deps: Deps, markOfNobody: string): void {
   const client = provider.Client.prototype as unknown as {
     clientId: string;
+    clientSecret: string;
     redirectUris?: readonly RedirectUri[];
     compareClientSecret(actual: string): Promise<boolean>;
     redirectUriAllowed(value: string): boolean;
@@ -24,7 +26,8 @@ export function guardClients(provider: Provider, deps: Deps): void {
       address: Provider.ctx?.ip ?? '',
     };
     try {
-      return await checkClientSecret(deps, claim);
+      const isRight = await checkClientSecret(deps, claim);
+      return isRight && this.clientSecret !== markOfNobody;
     } catch (error) {
       throw error instanceof AppError ? toEngineError(error) : error;
     }

@@ -13,6 +13,7 @@ import { guardClients } from './guard-clients.ts';
 import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
 import { storeIssuances } from './issuance.ts';
 import { LIFETIMES } from './lifetimes.ts';
+import { nobody } from './nobody.ts';
 import type { OAuthOptions } from './options.ts';
 import { dressPostedAnswers } from './posted-answer.ts';
 import { refusedSession } from './refused-session.ts';
@@ -20,10 +21,11 @@ import { registerSingleSignOn } from './single-sign-on-grant.ts';
 
 /** Sets the OAuth 2.0 / OpenID Connect engine up over our actions, with the keys of this moment. */
 export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<Provider> {
-  const provider = new Provider(options.baseUrl, await configuration(deps, options));
+  const markOfNobody = deps.random.base64url(32);
+  const provider = new Provider(options.baseUrl, await configuration(deps, options, markOfNobody));
   // The address and scheme are set from the configuration and our own proxy check, in http.ts.
   provider.proxy = true;
-  guardClients(provider, deps);
+  guardClients(provider, deps, markOfNobody);
   guardGrants(provider, deps);
   storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);
@@ -31,7 +33,11 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   return provider;
 }
 
-async function configuration(deps: Deps, options: OAuthOptions): Promise<Configuration> {
+async function configuration(
+  deps: Deps,
+  options: OAuthOptions,
+  markOfNobody: string,
+): Promise<Configuration> {
   // Stands where the engine expects the secret itself; nobody can send it, and it is not compared.
   const standIn = deps.random.base64url(32);
   const pages = enginePages(options);
@@ -40,8 +46,8 @@ async function configuration(deps: Deps, options: OAuthOptions): Promise<Configu
   return {
     adapter: adapterFactory(deps, async (identifier) => {
       const credential = await findUsableCredential(deps, identifier);
-      const now = deps.clock.now();
-      return credential && clientMetadata(credential, options.baseUrl, standIn, now);
+      if (credential === undefined) return nobody(identifier, markOfNobody);
+      return clientMetadata(credential, options.baseUrl, standIn, deps.clock.now());
     }),
     jwks: await privateKeys(deps),
     findAccount: async (ctx, sub, token) => {
