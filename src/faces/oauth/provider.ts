@@ -8,6 +8,7 @@ import { userClaims } from './claims.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
 import { isOwnOrigin } from './cors.ts';
+import { dropUnknownScopes } from './drop-unknown-scopes.ts';
 import { enginePages } from './engine-pages.ts';
 import { guardClients } from './guard-clients.ts';
 import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
@@ -63,6 +64,7 @@ async function configuration(
       email: ['email', 'email_verified'],
     },
     scopes: [...deps.rules.scopes],
+    extraParams: { scope: (ctx) => dropUnknownScopes(ctx, deps.rules.scopes) },
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
