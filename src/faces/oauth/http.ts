@@ -39,13 +39,10 @@ const ENGINE_PATHS = [
   DISCOVERY,
 ];
 
-/**
- * What the engine's own pages may do: nothing but send themselves on. It adds the digest of the one
- * script that does so to `script-src`. Our pages say more.
- */
+/** A page of the engine's own may do nothing; ours, which take its place, say what they may. */
 const ENGINE_PAGES = {
   'content-security-policy':
-    "default-src 'none'; script-src; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-frame-options': 'DENY',
 };
 

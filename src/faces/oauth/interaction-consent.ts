@@ -1,26 +1,24 @@
 import type { FastifyReply } from 'fastify';
 import { findSubject } from '../../actions/find-subject.ts';
-import type { ClientIdentifier } from '../../core/ids.ts';
 import { rememberConsent } from './consents.ts';
-import { finish, type Step } from './interaction-step.ts';
+import { finish, paramsOf, type Step } from './interaction-step.ts';
 import { consentPage } from './pages/consent.ts';
 import { frame, show, wordsFor } from './show.ts';
 
 /** Asks whether the application may have what it asks for. */
 export async function askConsent(step: Step): Promise<FastifyReply> {
-  const { deps, interaction, options, path, csrf } = step;
-  const { redirect_uri: redirectUri } = interaction.params as { redirect_uri: string };
+  const { credential, deps, interaction, options, path, csrf } = step;
+  const { redirect_uri: redirectUri } = paramsOf(interaction);
   const user = await findSubject(deps, interaction.session?.accountId ?? '');
-  const credential = await deps.credentials.find({ identifier: clientOf(step) });
   const page = consentPage(wordsFor(step.request), {
     ...frame(options),
     action: `${path}/consent`,
     switchAction: `${path}/switch`,
     csrf,
     application: {
-      name: credential?.name ?? '',
-      description: credential?.description ?? '',
-      logoUri: credential?.logoUri ?? '',
+      name: credential.name,
+      description: credential.description,
+      logoUri: credential.logoUri,
     },
     redirectUri,
     scopes: scopesOf(step),
@@ -31,7 +29,7 @@ export async function askConsent(step: Step): Promise<FastifyReply> {
 
 /** Remembers what the user allowed and goes on, or tells the application that they refused. */
 export async function decideConsent(step: Step): Promise<FastifyReply> {
-  const { deps, provider, interaction, form } = step;
+  const { credential, deps, provider, interaction, form } = step;
   const accountId = interaction.session?.accountId;
   if (form.decision !== 'allow' || accountId === undefined) {
     return finish(step, {
@@ -39,7 +37,7 @@ export async function decideConsent(step: Step): Promise<FastifyReply> {
       error_description: 'The user denied access to your application',
     });
   }
-  const clientId = clientOf(step);
+  const clientId = credential.identifier;
   const grant = new provider.Grant({ accountId, clientId });
   grant.addOIDCScope(scopesOf(step).join(' '));
   const grantId = await grant.save();
@@ -56,10 +54,6 @@ export async function switchUser({ interaction, options, reply }: Step): Promise
   return reply.redirect(`${options.baseUrl}/oauth/authorize.php?${query}`, 303);
 }
 
-function clientOf({ interaction }: Step): ClientIdentifier {
-  return (interaction.params as { client_id: ClientIdentifier }).client_id;
-}
-
 function scopesOf({ interaction }: Step): readonly string[] {
-  return ((interaction.params as { scope?: string }).scope ?? '').split(' ').filter(Boolean);
+  return (paramsOf(interaction).scope ?? '').split(' ').filter(Boolean);
 }

@@ -1,8 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { checkLogin } from '../../actions/check-login.ts';
-import type { ClientIdentifier } from '../../core/ids.ts';
 import { Secret } from '../../core/secret.ts';
-import { finish, type Step } from './interaction-step.ts';
+import { finish, paramsOf, type Step } from './interaction-step.ts';
 import { type SecondFactorModel, secondFactorPage } from './pages/second-factor.ts';
 import { type SignInProblem, signInPage } from './pages/sign-in.ts';
 import { frame, show, wordsFor } from './show.ts';
@@ -78,9 +77,7 @@ async function showSignIn(
   email: string,
   problem?: SignInProblem,
 ): Promise<FastifyReply> {
-  const { options, path, csrf, interaction } = step;
-  const params = interaction.params as { client_id: ClientIdentifier; redirect_uri: string };
-  const credential = await step.deps.credentials.find({ identifier: params.client_id });
+  const { credential, options, path, csrf, interaction } = step;
   const page = signInPage(wordsFor(step.request), {
     ...frame(options),
     action: `${path}/sign-in`,
@@ -88,12 +85,10 @@ async function showSignIn(
     csrf,
     email,
     ...(problem && { problem }),
-    ...(credential && {
-      application: { name: credential.name, logoUri: credential.logoUri },
-    }),
+    application: { name: credential.name, logoUri: credential.logoUri },
   });
   const status = problem === undefined ? 200 : problem.kind === 'throttled' ? 429 : 401;
-  return show(step.reply, page, { status, answersTo: params.redirect_uri });
+  return show(step.reply, page, { status, answersTo: paramsOf(interaction).redirect_uri });
 }
 
 async function showSecondFactor(
@@ -114,6 +109,5 @@ async function showSecondFactor(
     ...(problem && { problem }),
   });
   const status = problem === undefined ? 200 : problem.kind === 'throttled' ? 429 : 401;
-  const { redirect_uri: answersTo } = interaction.params as { redirect_uri: string };
-  return show(step.reply, page, { status, answersTo });
+  return show(step.reply, page, { status, answersTo: paramsOf(interaction).redirect_uri });
 }

@@ -1,6 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
+import { findUsableCredential } from '../../actions/find-usable-credential.ts';
+import type { Credential } from '../../core/credential.ts';
+import { AppError } from '../../core/errors.ts';
+import { isRegistered } from '../../core/redirect-uri.ts';
 import type { OAuthOptions } from './options.ts';
 
 /** An unfinished authorization request, as one browser goes through it. */
@@ -14,6 +18,8 @@ export interface Step {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly interaction: Interaction;
+  /** Of the application that asks, as it is now. */
+  readonly credential: Credential;
   /** Where the steps of this interaction stand. */
   readonly path: string;
   readonly csrf: string;
@@ -21,6 +27,26 @@ export interface Step {
   readonly address: string;
   /** Fields of the posted form. */
   readonly form: Readonly<Record<string, string>>;
+}
+
+/** What was asked for, as it was checked when the interaction began. */
+export function paramsOf({ params }: Pick<Interaction, 'params'>) {
+  return params as { readonly client_id: string; readonly redirect_uri: string; scope?: string };
+}
+
+/**
+ * The credential that an interaction is about. Throws `value_invalid` when it could not ask for the
+ * same any more: it was changed while somebody signed in (CVE-2026-7571).
+ */
+export async function askingCredential(deps: Deps, interaction: Interaction): Promise<Credential> {
+  const { client_id: identifier, redirect_uri: uri, scope = '' } = paramsOf(interaction);
+  const credential = await findUsableCredential(deps, identifier);
+  const stillFits =
+    credential?.grantType === 'authorization_code' &&
+    isRegistered(uri, credential.redirectUris) &&
+    scope.split(' ').every((name) => credential.scope.some((own) => own === name));
+  if (!stillFits) throw new AppError('value_invalid', { field: 'client_id' });
+  return credential;
 }
 
 /** Ends the interaction with a result and sends the browser on. */

@@ -12,7 +12,7 @@ import {
   tryPassword,
   trySecondFactor,
 } from './interaction-sign-in.ts';
-import { finish, type Interaction, type Step } from './interaction-step.ts';
+import { askingCredential, finish, type Interaction, type Step } from './interaction-step.ts';
 import type { OAuthOptions } from './options.ts';
 import { styleSheet } from './pages/style/style-sheet.ts';
 import { STYLE_PATH } from './show.ts';
@@ -52,6 +52,7 @@ export function interactionFace(
       request,
       reply,
       interaction,
+      credential: await askingCredential(deps, interaction),
       path: `${options.baseUrl}/oauth/interaction/${interaction.uid}`,
       csrf: deps.hasher.digest(formSecret(interaction)).digest,
       address: plainAddress(request.ip),

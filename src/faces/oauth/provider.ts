@@ -12,6 +12,7 @@ import { dropUnknownScopes } from './drop-unknown-scopes.ts';
 import { enginePages } from './engine-pages.ts';
 import { guardClients } from './guard-clients.ts';
 import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
+import { guardSignOut } from './guard-sign-out.ts';
 import { storeIssuances } from './issuance.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import { nobody } from './nobody.ts';
@@ -28,6 +29,7 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   provider.proxy = true;
   guardClients(provider, deps, markOfNobody);
   guardGrants(provider, deps);
+  guardSignOut(provider);
   storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);
   dressPostedAnswers(provider, options);
