@@ -50,7 +50,7 @@ export async function seedOurs(data: string, size: SupplySize): Promise<TokenSup
   const panels = await credentials(size.credentials - half, 'single_sign_on', 'clientarea:sso');
 
   await ensureSigningKeys(deps);
-  const options = { ...config, cookieKeys: ['benchmark only'] };
+  const options = { ...config, cookieKeys: ['benchmark only'], log: console };
   const provider = await makeProvider(deps, options);
   const clientIds = clients.map(({ id }) => id);
   const issued = await issue(provider, { clientIds, subs: people.map(({ sub }) => sub) }, size);

@@ -4,6 +4,13 @@ import type { Logger } from 'pino';
 import type { House } from './app.ts';
 import type { Config } from './config/config.ts';
 import { oauthFace } from './faces/oauth/http.ts';
+import type { OAuthOptions } from './faces/oauth/options.ts';
+import {
+  answerTheRest,
+  answerUnreadable,
+  ILL_FORMED_ADDRESS,
+  refuse,
+} from './faces/oauth/unanswered.ts';
 import { whmcsFace } from './faces/whmcs/http.ts';
 
 // A request that dribbles in must not hold its connection for long.
@@ -13,6 +20,14 @@ const LONGEST_SILENCE_MS = 60_000;
 
 /** The HTTP server with every face, not yet listening. */
 export function buildServer(house: House, config: Config, log: Logger): FastifyInstance {
+  const oauth: OAuthOptions = {
+    baseUrl: config.baseUrl,
+    companyName: config.companyName,
+    displayTimezone: config.displayTimezone,
+    cookieKeys: [house.cookieKey],
+    allowQueryToken: config.allowQueryToken,
+    log,
+  };
   const app = fastify({
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: () => randomUUID(),
@@ -21,11 +36,16 @@ export function buildServer(house: House, config: Config, log: Logger): FastifyI
     connectionTimeout: LONGEST_SILENCE_MS,
     http: { headersTimeout: SLOWEST_HEADERS_MS },
     forceCloseConnections: 'idle',
+    // No hook and no error handler is asked for it.
+    frameworkErrors: (_error, request, reply) =>
+      void refuse(request, reply, oauth, ILL_FORMED_ADDRESS),
+    clientErrorHandler: answerUnreadable,
   });
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
     done();
   });
+  answerTheRest(app, oauth);
   app.get('/healthz', async () => ({ status: 'alive' }));
   app.get('/readyz', async (request, reply) => {
     try {
@@ -46,13 +66,7 @@ export function buildServer(house: House, config: Config, log: Logger): FastifyI
     done();
   });
   app.register((scope, _options, done) => {
-    oauthFace(scope, house.deps, {
-      baseUrl: config.baseUrl,
-      companyName: config.companyName,
-      displayTimezone: config.displayTimezone,
-      cookieKeys: [house.cookieKey],
-      allowQueryToken: config.allowQueryToken,
-    });
+    oauthFace(scope, house.deps, oauth);
     done();
   });
   return app;

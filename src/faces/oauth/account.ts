@@ -70,6 +70,7 @@ export function accountFace(
     });
   };
 
+  app.get('/', (_request, reply) => reply.redirect(home));
   get('/account', (step) => showAccount(step));
   get('/account/two-factor/off', (step) => askTwoFactorOff(step));
   for (const [path, run] of Object.entries(FORMS)) {

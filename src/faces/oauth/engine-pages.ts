@@ -52,7 +52,10 @@ export function enginePages(options: OAuthOptions) {
     },
 
     postLogoutSuccessSource(ctx: KoaContextWithOIDC): void {
-      answer(ctx, signedOutPage(words(ctx), { ...shell, signInHref: options.baseUrl }));
+      answer(
+        ctx,
+        signedOutPage(words(ctx), { ...shell, signInHref: `${options.baseUrl}/account` }),
+      );
     },
   };
 }

@@ -1,15 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { ensureSigningKeys, rotateOldSigningKeys } from '../../actions/rotate-signing-keys.ts';
+import { plainAddress } from '../../core/address.ts';
 import { accountFace } from './account.ts';
+import { passToEngine } from './engine-paths.ts';
 import { answerFailures } from './failures.ts';
 import { integrationLinkFace } from './integration-link.ts';
 import { type Engine, interactionFace } from './interaction.ts';
 import type { OAuthOptions } from './options.ts';
-import { refuseSecretsInAddresses } from './secret-in-address.ts';
 import { singleSignOnFace } from './single-sign-on.ts';
-import { speakFor } from './speak-for.ts';
 
 // How long another node may go on with the signing keys of before a rotation; they are published an
 // hour before they sign.
@@ -17,37 +17,9 @@ const REFRESH_MS = 60_000;
 // Expired records that are removed each time; few enough for one short change.
 const SWEEP = 1000;
 
-/** Discovery stands at one path of the engine; the others lead there (spec/decisions.md 19). */
-const DISCOVERY = '/.well-known/openid-configuration';
-const DISCOVERY_ALIASES = [
-  '/oauth/openid-configuration.php',
-  '/.well-known/oauth-authorization-server',
-];
-
-const ENGINE_PATHS = [
-  '/oauth/authorize.php',
-  '/oauth/authorize.php/:uid',
-  '/oauth/token.php',
-  '/oauth/userinfo.php',
-  '/oauth/certs.php',
-  '/oauth/introspect',
-  '/oauth/revoke',
-  '/oauth/par',
-  '/oauth/logout',
-  '/oauth/logout/confirm',
-  '/oauth/logout/success',
-  DISCOVERY,
-];
-
-/** A page of the engine's own may do nothing; ours, which take its place, say what they may. */
-const ENGINE_PAGES = {
-  'content-security-policy':
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-frame-options': 'DENY',
-};
-
 /** Serves the OAuth 2.0 and OpenID Connect endpoints (spec/decisions.md 19 to 23). */
 export function oauthFace(app: FastifyInstance, deps: Deps, options: OAuthOptions): void {
+  logRequests(app, options);
   const engine = loadedOnFirstUse(app, deps, options);
   app.register((scope, _options, done) => {
     passToEngine(scope, engine, options);
@@ -107,28 +79,14 @@ function loadedOnFirstUse(app: FastifyInstance, deps: Deps, options: OAuthOption
   };
 }
 
-function passToEngine(app: FastifyInstance, engine: Engine, options: OAuthOptions): void {
-  const { baseUrl } = options;
-  refuseSecretsInAddresses(app, options);
-  // The engine reads bodies itself.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-
-  const pass =
-    (path?: string) =>
-    async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      const provider = await engine();
-      reply.hijack();
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        if (value !== undefined) reply.raw.setHeader(name, value);
-      }
-      for (const [name, value] of Object.entries(ENGINE_PAGES)) reply.raw.setHeader(name, value);
-      speakFor(request, baseUrl);
-      if (path !== undefined) request.raw.url = path;
-      await provider.callback()(request.raw, reply.raw);
-    };
-  for (const path of ENGINE_PATHS) app.all(path, pass());
-  // OPTIONS too: pages of every origin may read it, and browsers may ask before.
-  const method = ['GET', 'HEAD', 'OPTIONS'];
-  for (const url of DISCOVERY_ALIASES) app.route({ method, url, handler: pass(DISCOVERY) });
+/** One line a request: the path without what was filled in, and never a query. */
+function logRequests(app: FastifyInstance, { log }: OAuthOptions): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const { id: requestId, method } = request;
+    const address = plainAddress(request.ip ?? '');
+    const path = request.routeOptions.url;
+    const ms = Math.round(reply.elapsedTime * 100) / 100;
+    log.info({ requestId, address, method, path, status: reply.raw.statusCode, ms }, 'oauth');
+    done();
+  });
 }

@@ -7,6 +7,13 @@ export interface OAuthOptions {
   readonly cookieKeys: readonly string[];
   /** Time zone in which pages show times. */
   readonly displayTimezone: string;
+  readonly log: OAuthLog;
   /** Whether UserInfo also takes `?access_token=`, as old clients send it. */
   readonly allowQueryToken: boolean;
+}
+
+/** Where the face says what it did and what failed. */
+export interface OAuthLog {
+  info(facts: object, text: string): void;
+  error(facts: object, text: string): void;
 }

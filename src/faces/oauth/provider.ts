@@ -10,6 +10,7 @@ import { existingGrant } from './consents.ts';
 import { isOwnOrigin } from './cors.ts';
 import { dropUnknownScopes } from './drop-unknown-scopes.ts';
 import { enginePages } from './engine-pages.ts';
+import { logFailure } from './failures.ts';
 import { guardClients } from './guard-clients.ts';
 import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
 import { guardSignOut } from './guard-sign-out.ts';
@@ -33,6 +34,9 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);
   dressPostedAnswers(provider, options);
+  provider.on('server_error', (ctx, error) => {
+    logFailure(options.log, { id: ctx.response.get('x-request-id') }, error);
+  });
   return provider;
 }
 

@@ -31,6 +31,8 @@ interface Facts {
   action: string;
   caller: string | undefined;
   result: string;
+  /** Whether the answer is sent while it is read. */
+  isStream: boolean;
 }
 
 /** Serves the WHMCS API at `/includes/api.php` (whmcs-behaviour.md 1). */
@@ -58,15 +60,23 @@ export function whmcsFace(app: FastifyInstance, options: WhmcsFaceOptions): void
       action: '',
       caller: undefined,
       result: 'success',
+      isStream: false,
     };
     try {
       const answer = await answerRequest(request, facts);
-      return await send(reply, facts, 200, answer);
+      return await send(reply, facts, 200, answer, (error) => failUnderWay(request, facts, error));
     } catch (error) {
       return sendError(request, reply, facts, error);
     } finally {
-      writeLog(request, reply, facts);
+      if (facts.isStream) whenOver(reply, facts, () => writeLog(request, reply, facts));
+      else writeLog(request, reply, facts);
     }
+  }
+
+  /** A list that cannot be read to its end: the status is sent already, the log must say it. */
+  function failUnderWay(request: FastifyRequest, facts: Facts, error: unknown): void {
+    facts.result = 'internal_error';
+    log.error({ requestId: request.id, err: error }, 'unexpected failure');
   }
 
   async function answerRequest(request: FastifyRequest, facts: Facts): Promise<Answer> {
@@ -154,11 +164,24 @@ async function send(
   facts: Facts,
   status: number,
   answer: Answer,
+  onFailure?: (error: unknown) => void,
 ): Promise<FastifyReply> {
   const body = await writeAnswer(facts.responseType, answer, facts.action.slice(0, 100));
+  facts.isStream = typeof body !== 'string';
+  if (typeof body !== 'string' && onFailure) body.once('error', onFailure);
   const { contentType } = FORMATS[facts.responseType];
   reply.code(status).header('content-type', contentType).header('cache-control', 'no-store');
   return reply.send(body);
+}
+
+/** Runs when a stream has reached its end or the caller has gone away, which is no success. */
+function whenOver({ raw }: FastifyReply, facts: Facts, run: () => void): void {
+  const end = (): void => {
+    if (!raw.writableFinished && facts.result === 'success') facts.result = 'cut';
+    run();
+  };
+  if (raw.closed) end();
+  else raw.once('close', end);
 }
 
 /** The response type that an unreadable request most likely asks for. */

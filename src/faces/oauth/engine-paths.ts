@@ -1,0 +1,89 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { explain, type Failure, logFailure } from './failures.ts';
+import type { Engine } from './interaction.ts';
+import type { OAuthOptions } from './options.ts';
+import { refuseSecretsInAddresses } from './secret-in-address.ts';
+import { speakFor } from './speak-for.ts';
+import { refuse, wantsPage } from './unanswered.ts';
+
+/** Discovery stands at one path of the engine; the others lead there (spec/decisions.md 19). */
+const DISCOVERY = '/.well-known/openid-configuration';
+const DISCOVERY_ALIASES = [
+  '/oauth/openid-configuration.php',
+  '/.well-known/oauth-authorization-server',
+];
+
+const READ = ['GET', 'HEAD'];
+// Scripts of other origins ask with it before they send (CORS).
+const BEFORE = 'OPTIONS';
+
+/** Paths of the engine and the methods that each takes. */
+const ENGINE_PATHS: Readonly<Record<string, readonly string[]>> = {
+  '/oauth/authorize.php': [...READ, 'POST'],
+  '/oauth/authorize.php/:uid': READ,
+  '/oauth/token.php': ['POST', BEFORE],
+  '/oauth/userinfo.php': [...READ, 'POST', BEFORE],
+  '/oauth/certs.php': [...READ, BEFORE],
+  '/oauth/introspect': ['POST', BEFORE],
+  '/oauth/revoke': ['POST', BEFORE],
+  '/oauth/par': ['POST', BEFORE],
+  '/oauth/logout': [...READ, 'POST'],
+  '/oauth/logout/confirm': ['POST'],
+  '/oauth/logout/success': READ,
+  [DISCOVERY]: [...READ, BEFORE],
+};
+
+const WRONG_METHOD: Failure = { status: 405, kind: 'request', code: 'method_not_allowed' };
+
+/** A page of the engine's own may do nothing; ours, which take its place, say what they may. */
+const ENGINE_PAGES = {
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+};
+
+/** Lets the engine answer its paths. */
+export function passToEngine(app: FastifyInstance, engine: Engine, options: OAuthOptions): void {
+  refuseSecretsInAddresses(app, options);
+  app.setErrorHandler((error, request, reply) => {
+    logFailure(options.log, request, error);
+    const failure = explain(error);
+    if (wantsPage(request)) return refuse(request, reply, options, failure);
+    // In the protocol's own words (RFC 6749 section 5.2).
+    reply.code(failure.status).header('cache-control', 'no-store');
+    return reply.send({ error: failure.code });
+  });
+  // The engine reads bodies itself.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+
+  async function pass(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    methods: readonly string[],
+    path?: string,
+  ): Promise<FastifyReply> {
+    if (!methods.includes(request.method)) {
+      reply.header('allow', methods.join(', '));
+      return refuse(request, reply, options, WRONG_METHOD);
+    }
+    const provider = await engine();
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    }
+    for (const [name, value] of Object.entries(ENGINE_PAGES)) reply.raw.setHeader(name, value);
+    speakFor(request, options.baseUrl);
+    if (path !== undefined) request.raw.url = path;
+    await provider.callback()(request.raw, reply.raw);
+    return reply;
+  }
+
+  for (const [path, methods] of Object.entries(ENGINE_PATHS)) {
+    app.all(path, (request, reply) => pass(request, reply, methods));
+  }
+  const methods = ENGINE_PATHS[DISCOVERY] ?? READ;
+  for (const path of DISCOVERY_ALIASES) {
+    app.all(path, (request, reply) => pass(request, reply, methods, DISCOVERY));
+  }
+}
