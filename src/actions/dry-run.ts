@@ -22,8 +22,7 @@ export async function dryRun(
     await call({ ...actor, wish: { ...actor.wish, dryRun: true } });
   } catch (error) {
     if (!(error instanceof DryRun)) throw error;
-    const entries = error.entries.filter(({ diff }) => Object.keys(diff).length > 0);
-    return { entries, warnings: entries.flatMap(warningsOf) };
+    return { entries: error.entries, warnings: error.entries.flatMap(warningsOf) };
   }
   return { entries: [], warnings: [] };
 }

@@ -38,6 +38,7 @@ export function updateSecret(
     const old = liveSecret(changing, secretId);
     const { now } = changing;
     const next = updated(old, update, now);
+    if (sameSecret(old, next)) return undefined;
     if (next.expiresAt !== old.expiresAt) checkTimes(next, now);
     if (stops(old, next)) checkUnused(deps, old, now, update.force);
     return { next: changing.grown(), setSecrets: [next] };
@@ -52,6 +53,14 @@ function updated(old: SecretRecord, { label, expiresAt, active }: SecretUpdate, 
     expiresAt: expiresAt === undefined ? old.expiresAt : expiresAt,
     inactiveSince: active === undefined ? old.inactiveSince : inactiveSince,
   };
+}
+
+function sameSecret(old: SecretRecord, next: SecretRecord): boolean {
+  return (
+    old.label === next.label &&
+    old.expiresAt === next.expiresAt &&
+    old.inactiveSince === next.inactiveSince
+  );
 }
 
 /** Whether the change ends the secret, at once or sooner than before. */

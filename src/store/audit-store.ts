@@ -48,9 +48,7 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
       .where('subject', '=', kind)
       .where('subject_id', '=', String(id))
       // In the words of the index, so that it is used.
-      .where((row) =>
-        row.or([row('subject', '<>', 'credential'), row('action', '=', 'delete-credential')]),
-      )
+      .where((row) => row.or([row('subject', '<>', 'credential'), row('version', 'is', null)]))
       .orderBy('seq')
       .execute();
     const places = indexed.map(({ seq }) => seq);

@@ -3,6 +3,7 @@ import { fail } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
 import { DryRun, type Once, type Writing } from '../core/writing.ts';
+import type { Writer } from './commit.ts';
 import type { OpenDatabase } from './open.ts';
 import type { Db } from './schema.ts';
 
@@ -32,10 +33,10 @@ export type RecordedWrite = <Result>(
  * in a dry run not at all.
  */
 export function recordedWrite({ writer }: OpenDatabase, clock: Clock): RecordedWrite {
-  return (writing, change) =>
-    writer.write(async (tx, trail) => {
+  return (writing, change) => {
+    if (writing.dryRun) return rehearse(writer, writing, change);
+    return writer.write(async (tx, trail) => {
       const { author, action, once } = writing;
-      if (writing.dryRun) throw new DryRun(await rehearse(tx, writing, change));
       if (once !== undefined && !(await claim(tx, once, clock.now()))) {
         return recall(tx, writing, once);
       }
@@ -45,19 +46,40 @@ export function recordedWrite({ writer }: OpenDatabase, clock: Clock): RecordedW
       if (once !== undefined) await keep(tx, writing, once, result);
       return result;
     });
+  };
 }
 
-async function rehearse(
-  tx: Db,
+/** Undoes a change, whatever it did, and brings its result out. */
+class Undone<Result> extends Error {
+  readonly result: Result;
+
+  constructor(result: Result) {
+    super('undone');
+    this.result = result;
+  }
+}
+
+/** Does the change and undoes it. What would leave no entry answers as it would in earnest. */
+async function rehearse<Result>(
+  writer: Writer,
   { author, action }: Writing,
-  change: (tx: Db, note: Note) => Promise<unknown>,
-): Promise<readonly AuditEntry[]> {
-  const entries: AuditEntry[] = [];
-  await change(tx, async (noted) => {
-    entries.push(toEntry(noted, { author, action }));
-    return null;
-  });
-  return entries;
+  change: (tx: Db, note: Note) => Promise<Result>,
+): Promise<Result> {
+  let entries: AuditEntry[] = [];
+  try {
+    return await writer.write(async (tx) => {
+      entries = [];
+      const result = await change(tx, async (noted) => {
+        entries.push(toEntry(noted, { author, action }));
+        return null;
+      });
+      throw new Undone(result);
+    });
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error;
+    if (entries.length > 0) throw new DryRun(entries);
+    return error.result as Result;
+  }
 }
 
 function toEntry(noted: Noted, by: Pick<AuditEntry, 'author' | 'action'>): AuditEntry {

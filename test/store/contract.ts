@@ -7,7 +7,9 @@ import { directoryChangeContract } from './directory-change-contract.ts';
 import { directoryContract } from './directory-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { firstStartContract } from './first-start-contract.ts';
+import { idempotencyContract } from './idempotency-contract.ts';
 import { protocolExchangeContract } from './protocol-exchange-contract.ts';
+import { trailContract } from './trail-contract.ts';
 import { writerContract } from './writer-contract.ts';
 
 /** What the stores promise, on any engine. Every engine runs all of it. */
@@ -15,6 +17,8 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('credential store', () => credentialContract(engine));
   describe('credential store: update', () => credentialUpdateContract(engine));
   describe('credential store: list', () => credentialListContract(engine));
+  describe('audit trail', () => trailContract(engine));
+  describe('idempotency keys', () => idempotencyContract(engine));
   describe('directory store', () => directoryContract(engine));
   describe('directory store: changes', () => directoryChangeContract(engine));
   describe('api caller store', () => apiCallerContract(engine));

@@ -45,9 +45,9 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
       seq ${time} not null, mac ${text} not null, sign ${text} not null
     ) ${strict}`.execute(db);
   await sql`insert into audit_head (seq, mac, sign) values (0, '', '')`.execute(db);
-  // What is not reached through the row of its credential.
+  // What is not reached through the row of its credential: a credential that is gone has no version.
   await sql`create index audit_subject on audit (subject, subject_id, seq)
-    where subject <> 'credential' or action = 'delete-credential'`.execute(db);
+    where subject <> 'credential' or version is null`.execute(db);
   await sql`create table idempotency_key (
       key text primary key, request text not null, answer text not null, expires_at ${time} not null
     ) ${strict}`.execute(db);
