@@ -1,6 +1,7 @@
 import type { Account } from '../core/account.ts';
 import type { DirectoryStore, NewAccount } from '../core/directory.ts';
 import { fail } from '../core/errors.ts';
+import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
 import { toAccount, toFlag, toMember } from './directory-rows.ts';
 import type { OpenDatabase } from './open.ts';
@@ -27,13 +28,14 @@ export function accountCalls({ reader, writer, engine }: OpenDatabase): AccountC
     byId(tx, id)
       .$if(isPostgres, (query) => query.forUpdate())
       .executeTakeFirst();
+  const queries = hotQueries(reader);
   const userUnknown = { foreign_key: () => fail('user_unknown') };
   return {
     createAccount: (account) =>
       answering(userUnknown, () => writer.write((tx) => insertAccount(tx, account))),
 
     async findAccount(id) {
-      const row = await byId(reader, id).executeTakeFirst();
+      const row = await queries.byId.first(reader, id);
       return row && toAccount(row);
     },
 
@@ -43,20 +45,13 @@ export function accountCalls({ reader, writer, engine }: OpenDatabase): AccountC
     },
 
     async accountsOf(userId) {
-      const owned = await reader
-        .selectFrom('account')
-        .selectAll()
-        .where('owner_id', '=', userId)
-        .orderBy('id')
-        .execute();
-      const joined = await reader
-        .selectFrom('account')
-        .innerJoin('account_member', 'account_member.account_id', 'account.id')
-        .selectAll('account')
-        .where('account_member.user_id', '=', userId)
-        .orderBy('account.id')
-        .execute();
-      return [...owned, ...joined].map(toAccount);
+      const owned = await queries.owned.run(reader, userId);
+      const memberships = await queries.memberships.run(reader, userId);
+      const joined: (typeof owned)[number][] = [];
+      for (const { account_id: id } of memberships) {
+        joined.push(...(await queries.byId.run(reader, id)));
+      }
+      return [...owned.toSorted(byNumber), ...joined.toSorted(byNumber)].map(toAccount);
     },
 
     updateAccount: (id, change) =>
@@ -148,4 +143,24 @@ export async function insertAccount(tx: Db, account: NewAccount): Promise<Accoun
     .returningAll()
     .executeTakeFirstOrThrow();
   return toAccount(row);
+}
+
+/**
+ * Queries by which each use of a token asks whether its user may still sign in. Neither sorted nor
+ * joined: SQLite would plan them anew at each run.
+ */
+function hotQueries(db: Db) {
+  const all = db.selectFrom('account').selectAll();
+  return {
+    byId: compiled(all.where('id', '=', 0), 0),
+    owned: compiled(all.where('owner_id', '=', 0), 0),
+    memberships: compiled(
+      db.selectFrom('account_member').select('account_id').where('user_id', '=', 0),
+      0,
+    ),
+  };
+}
+
+function byNumber(one: { readonly id: number }, other: { readonly id: number }): number {
+  return one.id - other.id;
 }

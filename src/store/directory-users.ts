@@ -1,6 +1,7 @@
 import type { User } from '../core/account.ts';
 import type { DirectoryStore, NewUser, UserRecord, UserRef } from '../core/directory.ts';
 import { fail } from '../core/errors.ts';
+import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
 import { fromUserRecord, toEmailKey, toFlag, toUser, toUserRecord } from './directory-rows.ts';
 import type { OpenDatabase } from './open.ts';
@@ -21,13 +22,18 @@ type UserCalls = Pick<
 /** What the directory store does with users. */
 export function userCalls({ reader, writer, engine }: OpenDatabase): UserCalls {
   const isPostgres = engine === 'postgres';
+  // Asked at each use of a token.
+  const byUuid = compiled(where(reader, { uuid: '' }), '');
   const emailTaken = { unique: () => fail('email_taken') };
   return {
     createUser: (user, passwordHash) =>
       answering(emailTaken, () => writer.write((tx) => insertUser(tx, user, passwordHash))),
 
     async findUser(ref) {
-      const row = await where(reader, ref).executeTakeFirst();
+      const row =
+        'uuid' in ref
+          ? await byUuid.first(reader, ref.uuid)
+          : await where(reader, ref).executeTakeFirst();
       return row && toUserRecord(row);
     },
 
