@@ -1,8 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Provider } from 'oidc-provider';
+import type { Deps } from '../../actions/deps.ts';
+import { plainAddress } from '../../core/address.ts';
 import { explain, type Failure, logFailure } from './failures.ts';
 import type { Engine } from './interaction.ts';
 import type { OAuthOptions } from './options.ts';
 import { refuseSecretsInAddresses } from './secret-in-address.ts';
+import { shortWay } from './short-way.ts';
 import { speakFor } from './speak-for.ts';
 import { refuse, wantsPage } from './unanswered.ts';
 
@@ -42,8 +46,34 @@ const ENGINE_PAGES = {
   'x-frame-options': 'DENY',
 };
 
-/** Lets the engine answer its paths. */
-export function passToEngine(app: FastifyInstance, engine: Engine, options: OAuthOptions): void {
+/** As the engine has them where no page of another site asks. */
+const ANSWER_HEADERS = {
+  ...ENGINE_PAGES,
+  vary: 'Origin',
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'WWW-Authenticate',
+  'cache-control': 'no-store',
+};
+
+type Handler = ReturnType<Provider['callback']>;
+
+const handlers = new WeakMap<Provider, Handler>();
+
+/** The engine puts its handler together anew each time it is asked for it. */
+function handlerOf(provider: Provider): Handler {
+  const handler = handlers.get(provider) ?? provider.callback();
+  handlers.set(provider, handler);
+  return handler;
+}
+
+/** Lets the engine answer its paths, but for what the short way answers. */
+export function passToEngine(
+  app: FastifyInstance,
+  engine: Engine,
+  deps: Deps,
+  options: OAuthOptions,
+): void {
+  const shortAnswer = shortWay(deps, options);
   refuseSecretsInAddresses(app, options);
   app.setErrorHandler((error, request, reply) => {
     logFailure(options.log, request, error);
@@ -67,6 +97,8 @@ export function passToEngine(app: FastifyInstance, engine: Engine, options: OAut
       reply.header('allow', methods.join(', '));
       return refuse(request, reply, options, WRONG_METHOD);
     }
+    const answer = await shortAnswer(request.raw, plainAddress(request.ip));
+    if (answer !== undefined) return reply.headers(ANSWER_HEADERS).send(answer);
     const provider = await engine();
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -75,7 +107,7 @@ export function passToEngine(app: FastifyInstance, engine: Engine, options: OAut
     for (const [name, value] of Object.entries(ENGINE_PAGES)) reply.raw.setHeader(name, value);
     speakFor(request, options.baseUrl);
     if (path !== undefined) request.raw.url = path;
-    await provider.callback()(request.raw, reply.raw);
+    await handlerOf(provider)(request.raw, reply.raw);
     return reply;
   }
 

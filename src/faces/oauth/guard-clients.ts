@@ -1,9 +1,9 @@
 import { errors, Provider } from 'oidc-provider';
-import { checkClientSecret } from '../../actions/check-client-secret.ts';
 import type { Deps } from '../../actions/deps.ts';
 import { AppError } from '../../core/errors.ts';
 import { isRegistered, type RedirectUri } from '../../core/redirect-uri.ts';
 import { Secret } from '../../core/secret.ts';
+import { judgeSecret } from './asked-once.ts';
 
 /**
  * Puts our own rules where the engine has looser or weaker ones of its own: secrets are compared by
@@ -26,7 +26,7 @@ export function guardClients(provider: Provider, deps: Deps, markOfNobody: strin
       address: Provider.ctx?.ip ?? '',
     };
     try {
-      const isRight = await checkClientSecret(deps, claim);
+      const isRight = await judgeSecret(deps, Provider.ctx?.req, claim);
       return isRight && this.clientSecret !== markOfNobody;
     } catch (error) {
       throw error instanceof AppError ? toEngineError(error) : error;

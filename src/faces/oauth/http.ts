@@ -22,7 +22,7 @@ export function oauthFace(app: FastifyInstance, deps: Deps, options: OAuthOption
   logRequests(app, options);
   const engine = loadedOnFirstUse(app, deps, options);
   app.register((scope, _options, done) => {
-    passToEngine(scope, engine, options);
+    passToEngine(scope, engine, deps, options);
     done();
   });
   app.register((scope, _options, done) => {

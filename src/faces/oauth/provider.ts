@@ -1,10 +1,10 @@
 import { type Configuration, type JWKS, Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
-import { findUsableCredential } from '../../actions/find-usable-credential.ts';
 import { publishedKeys } from '../../core/signing-key.ts';
 import { adapterFactory } from './adapter.ts';
-import { userClaims } from './claims.ts';
+import { usableCredential } from './asked-once.ts';
+import { CLAIMS_OF_SCOPE, userClaims } from './claims.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
 import { isOwnOrigin } from './cors.ts';
@@ -52,7 +52,7 @@ async function configuration(
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const;
   return {
     adapter: adapterFactory(deps, async (identifier) => {
-      const credential = await findUsableCredential(deps, identifier);
+      const credential = await usableCredential(deps, Provider.ctx?.req, identifier);
       if (credential === undefined) return nobody(identifier, markOfNobody);
       return clientMetadata(credential, options.baseUrl, standIn, deps.clock.now());
     }),
@@ -64,11 +64,7 @@ async function configuration(
       if (ctx.oidc.client && !signsPeopleIn(ctx.oidc.client)) return undefined;
       return user && { accountId: sub, claims: () => userClaims(user) };
     },
-    claims: {
-      openid: ['sub'],
-      profile: ['name', 'given_name', 'family_name', 'locale', 'updated_at'],
-      email: ['email', 'email_verified'],
-    },
+    claims: CLAIMS_OF_SCOPE,
     scopes: [...deps.rules.scopes],
     extraParams: { scope: (ctx) => dropUnknownScopes(ctx, deps.rules.scopes) },
     responseTypes: ['code'],

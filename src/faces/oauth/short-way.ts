@@ -1,0 +1,131 @@
+import type { IncomingMessage } from 'node:http';
+import type { AdapterPayload } from 'oidc-provider';
+import type { Deps } from '../../actions/deps.ts';
+import { findSubject } from '../../actions/find-subject.ts';
+import type { Credential } from '../../core/credential.ts';
+import { AppError } from '../../core/errors.ts';
+import { Secret } from '../../core/secret.ts';
+import { judgeSecret, usableCredential } from './asked-once.ts';
+import { userClaims } from './claims.ts';
+import { clientMetadata } from './client-metadata.ts';
+import { type LivingToken, livingToken } from './living-token.ts';
+import type { OAuthOptions } from './options.ts';
+import { bearerOf, isPlain, type PlainForm, readForm, splitPair } from './plain-request.ts';
+import { singleSignOnAnswer } from './single-sign-on-answer.ts';
+
+/** Answers a request, or leaves it untouched to the engine. */
+export type ShortWay = (request: IncomingMessage, address: string) => Promise<object | undefined>;
+
+/** A client as its credential makes it now. */
+interface Client {
+  readonly credential: Credential;
+  readonly metadata: AdapterPayload;
+}
+
+/**
+ * The short way to what relying parties and panels ask all the time. It answers requests of
+ * the plainest form that are in order; whatever else, each refusal above all, is left to the engine.
+ * Both answer alike and by the same rules: client-metadata, claims, guard-grants and the actions.
+ */
+export function shortWay(deps: Deps, options: OAuthOptions): ShortWay {
+  const { baseUrl } = options;
+
+  function toClient(credential: Credential): Client {
+    return { credential, metadata: clientMetadata(credential, baseUrl, '', deps.clock.now()) };
+  }
+
+  /** The client that a plain form shows the right secret of; `fits` says whether the rest will do. */
+  async function authenticated(
+    request: IncomingMessage,
+    address: string,
+    fits: (form: PlainForm) => boolean,
+  ): Promise<{ readonly client: Client; readonly form: PlainForm } | undefined> {
+    if (!isPlain(request) || request.method !== 'POST') return undefined;
+    const form = await readForm(request);
+    const shown = form && splitPair(request.headers, form);
+    if (shown === undefined || !fits(shown.rest)) return undefined;
+    const { identifier, secret } = shown.pair;
+    const credential = await usableCredential(deps, request, identifier);
+    if (credential?.identifier !== identifier) return undefined;
+    const client = toClient(credential);
+    if (client.metadata.token_endpoint_auth_method !== 'client_secret_basic') return undefined;
+    const claim = { identifier, secret: new Secret(secret), address };
+    return (await judgeSecret(deps, request, claim)) ? { client, form: shown.rest } : undefined;
+  }
+
+  async function introspection(request: IncomingMessage, address: string) {
+    const asked = await authenticated(request, address, isAboutAccess);
+    const token = asked && (await livingToken(deps, asked.form.token ?? ''));
+    if (!token || token.clientId !== asked.client.credential.identifier) return undefined;
+    if (!(await subjectOf(token, asked.client))) return undefined;
+    return {
+      active: true,
+      sub: token.accountId,
+      client_id: token.clientId,
+      exp: token.exp,
+      iat: token.iat,
+      iss: baseUrl,
+      scope: own(asked.client, token.scope.split(' ')).join(' ') || undefined,
+      token_type: 'Bearer',
+    };
+  }
+
+  async function userinfo(request: IncomingMessage) {
+    const value = isPlain(request) ? bearerOf(request) : undefined;
+    const token = value && (await livingToken(deps, value));
+    if (!token) return undefined;
+    const credential = await usableCredential(deps, request, token.clientId);
+    const client = credential && toClient(credential);
+    const user = client && (await subjectOf(token, client));
+    const scopes = client ? own(client, token.granted) : [];
+    return user && scopes.includes('openid') ? userClaims(user, scopes) : undefined;
+  }
+
+  async function singleSignOn(request: IncomingMessage, address: string) {
+    const asked = await authenticated(request, address, isSingleSignOn);
+    if (asked === undefined) return undefined;
+    const { credential, metadata } = asked.client;
+    if (!metadata.grant_types?.includes('single_sign_on')) return undefined;
+    return singleSignOnAnswer(deps, credential, { scope: asked.form.scope });
+  }
+
+  /** The user whom a token of the client speaks for, while they may sign in. */
+  async function subjectOf({ accountId }: LivingToken, { metadata }: Client) {
+    if (!metadata.grant_types?.includes('authorization_code')) return undefined;
+    return findSubject(deps, accountId);
+  }
+
+  async function answer(request: IncomingMessage, address: string) {
+    if (request.url === '/oauth/introspect') return introspection(request, address);
+    if (request.url === '/oauth/userinfo.php') return userinfo(request);
+    if (request.url === '/oauth/token.php') return singleSignOn(request, address);
+    return undefined;
+  }
+
+  return async (request, address) => {
+    try {
+      return await answer(request, address);
+    } catch (error) {
+      // Refusals have one voice, the engine's.
+      if (error instanceof AppError) return undefined;
+      throw error;
+    }
+  };
+}
+
+/** Those of the scopes that the client still has. */
+function own({ credential }: Client, scopes: readonly string[]): readonly string[] {
+  return scopes.filter((name) => credential.scope.some((known) => known === name));
+}
+
+function isAboutAccess({ token, token_type_hint: hint, ...others }: PlainForm): boolean {
+  return !!token && (hint === undefined || hint === 'access_token') && isEmpty(others);
+}
+
+function isSingleSignOn({ grant_type: type, scope: _scope, ...others }: PlainForm): boolean {
+  return type === 'single_sign_on' && isEmpty(others);
+}
+
+function isEmpty(fields: object): boolean {
+  return Object.keys(fields).length === 0;
+}
