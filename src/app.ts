@@ -108,8 +108,8 @@ function makeDeps(
   const clock = systemClock;
   return {
     directory: directoryStore(database),
-    callers: apiCallerStore(database),
-    firstStart: firstStartStore(database),
+    callers: apiCallerStore(database, clock),
+    firstStart: firstStartStore(database, clock),
     protocol: protocolStore(database, clock),
     consents: consentStore(database),
     signingKeys: signingKeyStore(database),

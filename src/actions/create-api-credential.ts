@@ -3,6 +3,7 @@ import { fail } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { parseDescription } from '../core/text.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
 
 /** For whom and for what an API credential is. */
 export interface ApiCredentialInput {
@@ -33,8 +34,12 @@ export async function createApiCredential(
 ): Promise<CreatedApiCredential> {
   checkAllowed(actor, 'create-api-credential');
   if (input.roles.length === 0) throw fail('role_required');
+  const writing = writingOf(deps, actor, 'create-api-credential', input);
   const secret = input.secret ?? new Secret(deps.random.alphanumeric(32));
+  // Under a repeated idempotency key it becomes the one that was shown before.
+  writing.secret = secret;
   const apiCredential = await deps.callers.createApiCredential(
+    writing,
     {
       identifier: input.identifier ?? deps.random.alphanumeric(32),
       description: parseDescription(input.description ?? ''),
@@ -44,5 +49,5 @@ export async function createApiCredential(
     },
     deps.hasher.digest(secret),
   );
-  return { apiCredential, secret };
+  return { apiCredential, secret: writing.secret };
 }

@@ -1,6 +1,11 @@
+import type { Actor } from '../core/actor.ts';
 import { Secret } from '../core/secret.ts';
 import { adminPasswordHash } from './admin-password.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
+
+// The server itself, before there is anybody else.
+const FIRST: Actor = { kind: 'schedule', name: 'first start', allowed: new Set(['*']) };
 
 /** Values for the first start; what is absent is made. */
 export interface FirstStartInput {
@@ -37,7 +42,7 @@ export async function fillEmptyDatabase(
   const apiIdentifier = input.apiIdentifier ?? random.alphanumeric(32);
   const apiSecret = input.apiSecret ?? new Secret(random.alphanumeric(32));
   const role = { name: 'Full Access', description: 'Every action', actions: ['*'] };
-  const filled = await deps.firstStart.fill({
+  const filled = await deps.firstStart.fill(writingOf(deps, FIRST, 'fill-empty-database', input), {
     admin: { username: adminUsername, disabled: false, apiAccess: true, createdAt },
     adminPasswordHash: await adminPasswordHash(deps, adminPassword),
     role,

@@ -2,6 +2,7 @@ import { type Actor, type Admin, checkAllowed } from '../core/actor.ts';
 import type { Secret } from '../core/secret.ts';
 import { adminPasswordHash } from './admin-password.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
 
 /** What to change of an administrator; absent = unchanged. */
 export interface AdminUpdate {
@@ -15,13 +16,14 @@ export interface AdminUpdate {
  * `action_not_allowed`.
  */
 export async function updateAdmin(
-  deps: Pick<Deps, 'callers' | 'passwords'>,
+  deps: Pick<Deps, 'callers' | 'hasher' | 'passwords' | 'clock'>,
   actor: Actor,
   username: string,
   update: AdminUpdate,
 ): Promise<Admin> {
   checkAllowed(actor, 'update-admin');
+  const writing = writingOf(deps, actor, 'update-admin', [username, update]);
   const { password, ...change } = update;
   const passwordHash = password === undefined ? undefined : await adminPasswordHash(deps, password);
-  return deps.callers.updateAdmin(username, { ...change, passwordHash });
+  return deps.callers.updateAdmin(writing, username, { ...change, passwordHash });
 }

@@ -190,30 +190,34 @@ export interface AdminPassword {
   readonly passwordHash: string;
 }
 
-/** Where administrators, API roles and API credentials live. */
+/**
+ * Where administrators, API roles and API credentials live. Each writing call is one atomic change
+ * with its entry in the audit trail.
+ */
 export interface ApiCallerStore {
   findApiCredential(identifier: string): Promise<ApiCredentialSecret | undefined>;
   findAdminPassword(username: string): Promise<AdminPassword | undefined>;
   /** Throws `username_taken`. */
-  createAdmin(admin: Omit<Admin, 'id'>, passwordHash: string): Promise<Admin>;
+  createAdmin(writing: Writing, admin: Omit<Admin, 'id'>, passwordHash: string): Promise<Admin>;
   /** Throws `admin_unknown`. */
-  updateAdmin(username: string, change: AdminChange): Promise<Admin>;
+  updateAdmin(writing: Writing, username: string, change: AdminChange): Promise<Admin>;
   admins(): Promise<readonly Admin[]>;
   /** Throws `role_name_taken`. */
-  createRole(role: Omit<Role, 'id'>): Promise<Role>;
+  createRole(writing: Writing, role: Omit<Role, 'id'>): Promise<Role>;
   /** Throws `role_unknown`. */
-  updateRole(name: string, actions: readonly string[]): Promise<Role>;
-  /** Throws `role_unknown`, `role_in_use`. */
-  deleteRole(name: string): Promise<void>;
+  updateRole(writing: Writing, name: string, actions: readonly string[]): Promise<Role>;
+  /** Throws `role_in_use`. False = there was none. */
+  deleteRole(writing: Writing, name: string): Promise<boolean>;
   roles(): Promise<readonly Role[]>;
   /** Throws `admin_unknown`, `role_unknown`. */
   createApiCredential(
+    writing: Writing,
     credential: Omit<ApiCredential, 'id'>,
     secret: SecretDigest,
   ): Promise<ApiCredential>;
   apiCredentials(): Promise<readonly ApiCredential[]>;
   /** False = there was none. */
-  deleteApiCredential(identifier: string): Promise<boolean>;
+  deleteApiCredential(writing: Writing, identifier: string): Promise<boolean>;
 }
 
 /** What may change of an administrator; absent = unchanged. */
@@ -239,7 +243,7 @@ export interface FirstStartStore {
   /** Whether nothing was ever filled in. */
   isEmpty(): Promise<boolean>;
   /** All or nothing, once in the life of a database; false = somebody else was first. */
-  fill(records: FirstRecords): Promise<boolean>;
+  fill(writing: Writing, records: FirstRecords): Promise<boolean>;
 }
 
 /** Counts wrong tries and stops more of them. */

@@ -1,20 +1,25 @@
-import type { FirstStartStore } from '../core/ports.ts';
-import { insertAdmin, insertApiCredential, insertRole } from './api-caller-store.ts';
+import type { Clock, FirstStartStore } from '../core/ports.ts';
+import { insertAdmin } from './caller-admins.ts';
+import { insertApiCredential } from './caller-credentials.ts';
+import { insertRole } from './caller-roles.ts';
 import { insertAccount } from './directory-accounts.ts';
 import { insertService } from './directory-store.ts';
 import { insertUser } from './directory-users.ts';
 import type { OpenDatabase } from './open.ts';
+import { recordedWrite } from './recorded.ts';
 import type { Db } from './schema.ts';
 
 const FILLED = 'first_start';
 
 /** The beginning of an open database. */
-export function firstStartStore({ reader, writer }: OpenDatabase): FirstStartStore {
+export function firstStartStore(database: OpenDatabase, clock: Clock): FirstStartStore {
+  const { reader } = database;
+  const recorded = recordedWrite(database, clock);
   return {
     isEmpty: () => isEmpty(reader),
 
-    fill: (records) =>
-      writer.write(async (tx) => {
+    fill: (writing, records) =>
+      recorded(writing, async (tx, note) => {
         if (!(await isEmpty(tx))) return false;
         // Of two nodes that start together, the second waits here and then finds it filled.
         const { numInsertedOrUpdatedRows } = await tx
@@ -23,9 +28,9 @@ export function firstStartStore({ reader, writer }: OpenDatabase): FirstStartSto
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirstOrThrow();
         if (numInsertedOrUpdatedRows !== 1n) return false;
-        await insertAdmin(tx, records.admin, records.adminPasswordHash);
-        await insertRole(tx, records.role);
-        await insertApiCredential(tx, records.apiCredential, records.apiSecret);
+        await insertAdmin(tx, note, records.admin, records.adminPasswordHash);
+        await insertRole(tx, note, records.role);
+        await insertApiCredential(tx, note, records.apiCredential, records.apiSecret);
         if (records.user !== undefined) {
           const { record, passwordHash } = records.user;
           const owner = await insertUser(tx, record, passwordHash);

@@ -1,4 +1,4 @@
-import type { AuditEntry, Diff, Subject } from '../core/audit.ts';
+import { type AuditEntry, type Diff, diffOf, type Image, type Subject } from '../core/audit.ts';
 import { fail } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
@@ -13,8 +13,8 @@ export interface Noted {
   readonly diff: Diff;
   /** Version after the change; null for records without versions. */
   readonly version?: number | null;
-  /** Milliseconds since 1970. */
-  readonly at: number;
+  /** Milliseconds since 1970; absent = now. */
+  readonly at?: number;
   /** Place of the entry before this one about the same record, where that is known. */
   readonly previous?: number | null;
 }
@@ -34,19 +34,34 @@ export type RecordedWrite = <Result>(
  */
 export function recordedWrite({ writer }: OpenDatabase, clock: Clock): RecordedWrite {
   return (writing, change) => {
-    if (writing.dryRun) return rehearse(writer, writing, change);
+    const { author, action, once } = writing;
+    const toEntry = ({ subject, version = null, at = clock.now(), diff }: Noted): AuditEntry => {
+      return { author, action, subject, version, at, diff };
+    };
+    if (writing.dryRun) return rehearse(writer, toEntry, change);
     return writer.write(async (tx, trail) => {
-      const { author, action, once } = writing;
       if (once !== undefined && !(await claim(tx, once, clock.now()))) {
         return recall(tx, writing, once);
       }
       const result = await change(tx, (noted) =>
-        trail.add(tx, toEntry(noted, { author, action }), noted.previous ?? null),
+        trail.add(tx, toEntry(noted), noted.previous ?? null),
       );
       if (once !== undefined) await keep(tx, writing, once, result);
       return result;
     });
   };
+}
+
+/** Notes what became of a record without versions: nothing where nothing changed. */
+export async function noteChange(
+  note: Note,
+  subject: Subject,
+  before: Image | undefined,
+  after: Image | undefined,
+  unseen: Diff = {},
+): Promise<void> {
+  const diff = { ...diffOf(before, after), ...unseen };
+  if (Object.keys(diff).length > 0) await note({ subject, diff });
 }
 
 /** Undoes a change, whatever it did, and brings its result out. */
@@ -62,7 +77,7 @@ class Undone<Result> extends Error {
 /** Does the change and undoes it. What would leave no entry answers as it would in earnest. */
 async function rehearse<Result>(
   writer: Writer,
-  { author, action }: Writing,
+  toEntry: (noted: Noted) => AuditEntry,
   change: (tx: Db, note: Note) => Promise<Result>,
 ): Promise<Result> {
   let entries: AuditEntry[] = [];
@@ -70,7 +85,7 @@ async function rehearse<Result>(
     return await writer.write(async (tx) => {
       entries = [];
       const result = await change(tx, async (noted) => {
-        entries.push(toEntry(noted, { author, action }));
+        entries.push(toEntry(noted));
         return null;
       });
       throw new Undone(result);
@@ -80,11 +95,6 @@ async function rehearse<Result>(
     if (entries.length > 0) throw new DryRun(entries);
     return error.result as Result;
   }
-}
-
-function toEntry(noted: Noted, by: Pick<AuditEntry, 'author' | 'action'>): AuditEntry {
-  const { subject, version = null, at, diff } = noted;
-  return { ...by, subject, version, at, diff };
 }
 
 // Nobody else's answer is that short, so it stands for "not answered yet".

@@ -1,5 +1,6 @@
 import { describe } from 'node:test';
 import { apiCallerContract } from './api-caller-contract.ts';
+import { callerTrailContract } from './caller-trail-contract.ts';
 import { credentialContract } from './credential-contract.ts';
 import { credentialListContract } from './credential-list-contract.ts';
 import { credentialUpdateContract } from './credential-update-contract.ts';
@@ -22,6 +23,7 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('directory store', () => directoryContract(engine));
   describe('directory store: changes', () => directoryChangeContract(engine));
   describe('api caller store', () => apiCallerContract(engine));
+  describe('trail of callers', () => callerTrailContract(engine));
   describe('first start store and meta store', () => firstStartContract(engine));
   describe('protocol store: exchange', () => protocolExchangeContract(engine));
   describe('writer', () => writerContract(engine));

@@ -94,8 +94,8 @@ export function storesOver(database: OpenDatabase, url: string): Stores {
     credentials: credentialStore(database, clock),
     audit: auditStore(database, MAC),
     directory: directoryStore(database),
-    callers: apiCallerStore(database),
-    firstStart: firstStartStore(database),
+    callers: apiCallerStore(database, clock),
+    firstStart: firstStartStore(database, clock),
     meta: metaStore(database),
     protocol: protocolStore(database, clock),
   };

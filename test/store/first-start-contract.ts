@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { FirstRecords } from '../../src/core/ports.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import {
+  BY,
   type EngineUnderTest,
   newUser,
   START,
@@ -37,9 +38,9 @@ export function firstStartContract(engine: EngineUnderTest): void {
 
   check('an empty database is filled once', async ({ firstStart, callers, directory }) => {
     assert.equal(await firstStart.isEmpty(), true);
-    assert.equal(await firstStart.fill(records), true);
+    assert.equal(await firstStart.fill(BY, records), true);
     assert.equal(await firstStart.isEmpty(), false);
-    assert.equal(await firstStart.fill(records), false);
+    assert.equal(await firstStart.fill(BY, records), false);
     assert.deepEqual((await callers.findApiCredential('First'))?.actions, ['*']);
     const [account] = await directory.accounts();
     const [service] = await directory.services();
@@ -50,14 +51,14 @@ export function firstStartContract(engine: EngineUnderTest): void {
   });
 
   check('what somebody put in by hand is not filled over', async ({ firstStart, callers }) => {
-    await callers.createAdmin({ ...records.admin, username: 'other' }, 'hash');
+    await callers.createAdmin(BY, { ...records.admin, username: 'other' }, 'hash');
     assert.equal(await firstStart.isEmpty(), false);
-    assert.equal(await firstStart.fill(records), false);
+    assert.equal(await firstStart.fill(BY, records), false);
     assert.deepEqual(await callers.roles(), []);
   });
 
   check('without a user there is no account', async ({ firstStart, directory }) => {
-    assert.equal(await firstStart.fill({ ...records, user: undefined }), true);
+    assert.equal(await firstStart.fill(BY, { ...records, user: undefined }), true);
     assert.deepEqual(await directory.users(), []);
     assert.deepEqual(await directory.accounts(), []);
     assert.deepEqual(await directory.services(), []);
@@ -65,11 +66,13 @@ export function firstStartContract(engine: EngineUnderTest): void {
 
   check('a fill that fails leaves the database empty', async ({ firstStart, callers }) => {
     const apiCredential = { ...records.apiCredential, roles: ['Another'] };
-    await assert.rejects(firstStart.fill({ ...records, apiCredential }), { code: 'role_unknown' });
+    await assert.rejects(firstStart.fill(BY, { ...records, apiCredential }), {
+      code: 'role_unknown',
+    });
     assert.equal(await firstStart.isEmpty(), true);
     assert.deepEqual(await callers.admins(), []);
     assert.deepEqual(await callers.roles(), []);
-    assert.equal(await firstStart.fill(records), true);
+    assert.equal(await firstStart.fill(BY, records), true);
   });
 
   check('of two openings that fill at once one does', async ({ firstStart, callers, url }) => {
@@ -78,7 +81,7 @@ export function firstStartContract(engine: EngineUnderTest): void {
       assert.deepEqual(applied, []);
       const other = storesOver(database, url);
       const fills = [firstStart, other.firstStart, firstStart, other.firstStart];
-      const filled = await Promise.all(fills.map((start) => start.fill(records)));
+      const filled = await Promise.all(fills.map((start) => start.fill(BY, records)));
       assert.deepEqual(filled.sort(), [false, false, false, true]);
       assert.deepEqual(await other.callers.admins(), await callers.admins());
       assert.equal((await callers.admins()).length, 1);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Secret } from '../../../../src/core/secret.ts';
+import { BY } from '../../../store/engine-under-test.ts';
 import { AUTH, type Bytes, type Form, openDoor, type Reply } from './door.ts';
 
 const doors = {
@@ -62,7 +63,7 @@ for (const [type, at] of Object.entries(doors)) {
 async function lister(): Promise<Form> {
   const { callers, hasher } = door.house.deps;
   const secret = 'ListerSecret00000000000000000000';
-  await callers.createRole({ name: 'List', description: '', actions: ['list-credentials'] });
+  await callers.createRole(BY, { name: 'List', description: '', actions: ['list-credentials'] });
   const credential = {
     identifier: 'Lister',
     description: '',
@@ -70,7 +71,7 @@ async function lister(): Promise<Form> {
     roles: ['List'],
     createdAt: 0,
   };
-  await callers.createApiCredential(credential, hasher.digest(new Secret(secret)));
+  await callers.createApiCredential(BY, credential, hasher.digest(new Secret(secret)));
   return { identifier: 'Lister', secret };
 }
 
