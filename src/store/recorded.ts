@@ -100,13 +100,27 @@ async function rehearse<Result>(
 // Nobody else's answer is that short, so it stands for "not answered yet".
 const UNANSWERED = '';
 
-/** Takes the key; false = it is taken. On PostgreSQL it waits for whoever is about to take it. */
-async function claim(tx: Db, { key, request, expiresAt }: Once, now: number): Promise<boolean> {
+// More than one, so that keys that nobody repeats do not pile up.
+const SWEEP = 5;
+
+/** Forgets a key whose time is over, and some others with it. */
+async function forget(tx: Db, key: string, now: number): Promise<void> {
+  const over = tx
+    .selectFrom('idempotency_key')
+    .select('key')
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(SWEEP);
   await tx
     .deleteFrom('idempotency_key')
-    .where('key', '=', key)
     .where('expires_at', '<=', now)
+    .where((row) => row.or([row('key', '=', key), row('key', 'in', over)]))
     .execute();
+}
+
+/** Takes the key; false = it is taken. On PostgreSQL it waits for whoever is about to take it. */
+async function claim(tx: Db, { key, request, expiresAt }: Once, now: number): Promise<boolean> {
+  await forget(tx, key, now);
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('idempotency_key')
     .values({ key, request, answer: UNANSWERED, expires_at: expiresAt })

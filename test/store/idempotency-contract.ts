@@ -91,4 +91,15 @@ export function idempotencyContract(engine: EngineUnderTest): void {
     const later = await create(stores, { ...BY, once });
     assert.notEqual(later.id, first.id);
   });
+
+  check('keys that are over do not pile up', async (stores) => {
+    for (let i = 0; i < 12; i++) await create(stores, under(`old ${i}`));
+    stores.clock.time = START + 1000;
+    const once = (key: string) => ({ ...under(key).once, expiresAt: START + 9000 });
+    for (const key of ['x', 'y', 'z']) {
+      await create(stores, { ...BY, once: once(key) as NonNullable<Writing['once']> });
+    }
+    const kept = await stores.database.reader.selectFrom('idempotency_key').selectAll().execute();
+    assert.deepEqual(kept.map(({ key }) => key).toSorted(), ['x', 'y', 'z']);
+  });
 }
