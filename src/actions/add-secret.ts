@@ -35,6 +35,6 @@ export function addSecret(
     checkTimes({ notBefore, expiresAt }, now);
     checkRoom(secrets, now);
     const fields = { label: parseLabel(label), notBefore, expiresAt };
-    return { next: changing.grown(), addSecret: changing.makeSecret(fields) };
+    return { next: changing.grown(), addSecrets: [changing.makeSecret(fields)] };
   });
 }

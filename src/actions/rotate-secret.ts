@@ -37,7 +37,7 @@ export function rotateSecret(
     if (grace > 0) checkRoom(secrets, now);
     return {
       next: changing.grown(),
-      addSecret: changing.makeSecret({ label: parseLabel(rotation.label ?? '') }),
+      addSecrets: [changing.makeSecret({ label: parseLabel(rotation.label ?? '') })],
       setSecrets: grace > 0 ? retired(secrets, now, now + grace) : revoked(secrets, now),
     };
   });

@@ -59,7 +59,7 @@ function resetSecret(changing: Changing, grace: number): Omit<CredentialChange, 
   const { secrets, now } = changing;
   if (grace > 0) checkRoom(secrets, now);
   return {
-    addSecret: changing.makeSecret(),
+    addSecrets: [changing.makeSecret()],
     setSecrets: grace > 0 ? retired(secrets, now, now + grace) : revoked(secrets, now),
   };
 }

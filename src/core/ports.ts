@@ -68,8 +68,8 @@ export interface NewCredential extends CredentialFields {
 export interface CredentialChange {
   /** The record as it shall be, with its version already grown. */
   readonly next: Credential;
-  /** A secret to add. */
-  readonly addSecret?: NewSecret | undefined;
+  /** Secrets to add. */
+  readonly addSecrets?: readonly NewSecret[] | undefined;
   /** Secrets that become different, each with its id. Digests, seals and uses stay. */
   readonly setSecrets?: readonly SecretRecord[] | undefined;
 }

@@ -54,12 +54,12 @@ export function secretCalls(queries: CredentialQueries): SecretCalls {
       return rows.map(toSecretRecord).toSorted((a, b) => a.id - b.id);
     },
 
-    async change(tx, id, old, { addSecret, setSecrets = [] }, now) {
-      if (addSecret === undefined && setSecrets.length === 0) return old;
+    async change(tx, id, old, { addSecrets = [], setSecrets = [] }, now) {
+      if (addSecrets.length === 0 && setSecrets.length === 0) return old;
       for (const secret of setSecrets) await set(tx, secret);
       const changed = new Map(setSecrets.map((secret) => [secret.id, secret]));
       const next = old.map((secret) => changed.get(secret.id) ?? secret);
-      if (addSecret !== undefined) next.push(await add(tx, id, addSecret, now));
+      for (const secret of addSecrets) next.push(await add(tx, id, secret, now));
       const dropped = new Set(endedSecretsToDrop(next, now));
       for (const secret of dropped) await queries.dropSecret.run(tx, secret.id);
       return next.filter((secret) => !dropped.has(secret));

@@ -149,7 +149,7 @@ export function credentialListContract(engine: EngineUnderTest): void {
     const add = newSecret({ hint: 'new2', sealed: 'sealed 2' });
     await credentials.update(BY, [{ id }], (old) => ({
       next: grown(old),
-      addSecret: add,
+      addSecrets: [add],
     }));
     const shown = await row();
     assert.deepEqual([shown?.hint, shown?.sealed], ['new2', 'sealed 2']);

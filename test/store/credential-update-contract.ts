@@ -85,7 +85,7 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
     for (const add of [secret, newSecret({ keyVersion: null as unknown as number })]) {
       const update = credentials.update(BY, [{ id: old.id }], (_old, secrets) => ({
         next: grown(old, { name: 'half a change' }),
-        addSecret: add,
+        addSecrets: [add],
         setSecrets: secrets.map((secret) => ({ ...secret, expiresAt: START + 1000 })),
       }));
       await assert.rejects(update);
@@ -122,7 +122,7 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
     const second = newSecret({ notBefore: START + 4 });
     await credentials.update(BY, [{ id }], (old) => ({
       next: grown(old),
-      addSecret: second,
+      addSecrets: [second],
       setSecrets: [changed],
     }));
     const [one, two, ...more] = await credentials.secrets(id);
@@ -199,7 +199,7 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
       const resets = Array.from({ length: 30 }, () =>
         credentials.update(BY, [{ id }], (old, secrets) => {
           if (secrets.length >= 5) throw new Error('too many');
-          return { next: grown(old), addSecret: newSecret() };
+          return { next: grown(old), addSecrets: [newSecret()] };
         }),
       );
       const outcomes = await Promise.allSettled(resets);
@@ -214,11 +214,11 @@ const EVERYTHING = { sortField: 'id', descending: false, skip: 0, limit: undefin
 function reset(
   credentials: Stores['credentials'],
   id: CredentialId,
-  addSecret: ReturnType<typeof newSecret>,
+  secret: ReturnType<typeof newSecret>,
 ) {
   return credentials.update(BY, [{ id }], (old, secrets) => ({
     next: grown(old),
-    addSecret,
+    addSecrets: [secret],
     setSecrets: secrets.map((secret) => ({
       ...secret,
       revokedAt: secret.revokedAt ?? START + 1,
