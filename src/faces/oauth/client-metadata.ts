@@ -12,11 +12,12 @@ export function clientMetadata(
   secretStandIn: string,
   now: number,
 ): AdapterPayload {
+  const isPublic = credential.tokenEndpointAuthMethod === 'none';
   const code = credential.grantType === 'authorization_code';
   const redirectUris = liveRedirectUris(credential.redirectUris, credential.redirectExpiries, now);
   return {
     client_id: credential.identifier,
-    client_secret: secretStandIn,
+    ...(!isPublic && { client_secret: secretStandIn }),
     client_name: credential.name || credential.identifier,
     ...(credential.logoUri && { logo_uri: new URL(credential.logoUri, `${baseUrl}/`).href }),
     application_type: isNative(credential) ? 'native' : 'web',
@@ -26,7 +27,8 @@ export function clientMetadata(
     // Without a redirect URI nothing may be sent anywhere: an empty list never means "any".
     response_types: code && redirectUris.length > 0 ? ['code'] : [],
     scope: credential.scope.join(' '),
-    token_endpoint_auth_method: 'client_secret_basic',
+    // The engine takes a secret in the header or the body, whichever of the two is named here.
+    token_endpoint_auth_method: isPublic ? 'none' : 'client_secret_basic',
   };
 }
 
