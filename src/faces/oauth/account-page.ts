@@ -7,6 +7,7 @@ import type { BrowserSession } from './pages/account/sessions.ts';
 import { pickWords } from './pages/words/pick-words.ts';
 import type { Done } from './pages/words/words.ts';
 import { frame, show } from './show.ts';
+import { statusOf } from './sign-in-problem.ts';
 
 /** What a form that was refused shows. */
 type Problems = Partial<Pick<AccountModel, 'profile' | 'password'>>;
@@ -56,8 +57,8 @@ export async function showAccount(
     },
     ...problems,
   });
-  const refused = problems.profile?.problem ?? problems.password?.problem;
-  return show(step.reply, page, { status: refused === undefined ? 200 : 400 });
+  const refused = problems.profile?.problem ? { kind: 'invalid' } : problems.password?.problem;
+  return show(step.reply, page, statusOf(refused, 400));
 }
 
 async function applicationsOf({ deps, user }: AccountStep): Promise<AllowedApplication[]> {

@@ -6,11 +6,11 @@ import { plainAddress } from '../../core/address.ts';
 import { AppError } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
 import type { OAuthOptions } from './options.ts';
-import { secondFactorPage } from './pages/second-factor.ts';
+import { type SecondFactorModel, secondFactorPage } from './pages/second-factor.ts';
 import { type SignInProblem, signInPage } from './pages/sign-in.ts';
 import { startSession } from './session.ts';
 import { frame, show, wordsFor } from './show.ts';
-import { problemOf } from './sign-in-problem.ts';
+import { problemOf, statusOf } from './sign-in-problem.ts';
 
 /** What signing in to the own page works with. */
 export interface Entrance {
@@ -44,7 +44,7 @@ export function askToSignIn(entrance: Entrance, email = '', problem?: SignInProb
     email,
     ...(problem && { problem }),
   });
-  return show(entrance.reply, page, { status: problem === undefined ? 200 : 401 });
+  return show(entrance.reply, page, statusOf(problem));
 }
 
 /** Signs in with the posted password, or asks for the code. */
@@ -82,14 +82,14 @@ export async function finishSignIn(entrance: Entrance): Promise<FastifyReply> {
   } catch (error) {
     const problem = problemOf(error);
     if (problem.kind === 'account_closed') return askToSignIn(entrance, right.email, problem);
-    return askForCode(entrance, form.csrf ?? '', problem as { kind: 'wrong' });
+    return askForCode(entrance, form.csrf ?? '', problem as SecondFactorModel['problem']);
   }
 }
 
 function askForCode(
   entrance: Entrance,
   sealed: string,
-  problem?: { readonly kind: 'wrong' },
+  problem?: SecondFactorModel['problem'],
 ): FastifyReply {
   const asks = (entrance.request.query as { use?: string }).use === 'recovery';
   const own = `${entrance.home}/second-factor`;
@@ -101,7 +101,7 @@ function askForCode(
     asks: asks ? 'recovery_code' : 'code',
     ...(problem && { problem }),
   });
-  return show(entrance.reply, page, { status: problem === undefined ? 200 : 401 });
+  return show(entrance.reply, page, statusOf(problem));
 }
 
 async function enter(

@@ -12,6 +12,7 @@ import { twoFactorSetupPage } from './pages/account/two-factor-setup.ts';
 import { drawQrCode } from './pages/parts/qr-code.ts';
 import { pickWords } from './pages/words/pick-words.ts';
 import { frame, show } from './show.ts';
+import { statusOf } from './sign-in-problem.ts';
 
 /** Makes a new key and shows it, to be confirmed with a first code. */
 export async function beginTwoFactor(step: AccountStep): Promise<FastifyReply> {
@@ -62,7 +63,7 @@ export async function askTwoFactorOff(
     cancelHref: step.home,
     ...(problem && { problem }),
   });
-  return show(step.reply, page, { status: problem === undefined ? 200 : 400 });
+  return show(step.reply, page, statusOf(problem, 400));
 }
 
 /** Turns two-factor sign-in off. */

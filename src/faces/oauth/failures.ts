@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { OAuthLog, OAuthOptions } from './options.ts';
 import { errorPage } from './pages/error.ts';
 import type { ErrorKind } from './pages/words/words.ts';
-import { frame, show, wordsFor } from './show.ts';
+import { frame, type Sending, show, wordsFor } from './show.ts';
 
 /** What is told of a failure. */
 export interface Failure {
@@ -19,8 +19,17 @@ export function answerFailures(app: FastifyInstance, options: OAuthOptions): voi
     logFailure(options.log, request, error);
     const { status, ...said } = explain(error);
     const shell = { ...frame(options), requestId: request.id };
-    return show(reply, errorPage(wordsFor(request), { ...shell, ...said }), { status });
+    return show(reply, errorPage(wordsFor(request), { ...shell, ...said }), {
+      status,
+      ...waitAfter(error),
+    });
   });
+}
+
+function waitAfter(error: unknown): Pick<Sending, 'retryAfterSeconds'> {
+  return error instanceof AppError && 'retryAfterSeconds' in error.details
+    ? { retryAfterSeconds: error.details.retryAfterSeconds }
+    : {};
 }
 
 /** Tells the operator, and nobody else, of a failure that is nobody's request's fault. */

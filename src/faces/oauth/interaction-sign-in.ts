@@ -5,7 +5,7 @@ import { finish, paramsOf, type Step } from './interaction-step.ts';
 import { type SecondFactorModel, secondFactorPage } from './pages/second-factor.ts';
 import { type SignInProblem, signInPage } from './pages/sign-in.ts';
 import { frame, show, wordsFor } from './show.ts';
-import { problemOf } from './sign-in-problem.ts';
+import { problemOf, statusOf } from './sign-in-problem.ts';
 
 /** A password that was right, while the second factor is asked for. */
 interface RightPassword {
@@ -87,8 +87,8 @@ async function showSignIn(
     ...(problem && { problem }),
     application: { name: credential.name, logoUri: credential.logoUri },
   });
-  const status = problem === undefined ? 200 : problem.kind === 'throttled' ? 429 : 401;
-  return show(step.reply, page, { status, answersTo: paramsOf(interaction).redirect_uri });
+  const { redirect_uri: answersTo } = paramsOf(interaction);
+  return show(step.reply, page, { ...statusOf(problem), answersTo });
 }
 
 async function showSecondFactor(
@@ -108,6 +108,6 @@ async function showSecondFactor(
     asks,
     ...(problem && { problem }),
   });
-  const status = problem === undefined ? 200 : problem.kind === 'throttled' ? 429 : 401;
-  return show(step.reply, page, { status, answersTo: paramsOf(interaction).redirect_uri });
+  const { redirect_uri: answersTo } = paramsOf(interaction);
+  return show(step.reply, page, { ...statusOf(problem), answersTo });
 }

@@ -30,11 +30,21 @@ export function pageHeaders(answersTo?: string): Readonly<Record<string, string>
   };
 }
 
+/** How a page is sent. */
+export interface Sending {
+  readonly status?: number;
+  /** Where a form of the page ends. */
+  readonly answersTo?: string;
+  /** After how long to try again. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** Sends a page. */
 export function show(
   reply: FastifyReply,
   page: string,
-  { status = 200, answersTo }: { readonly status?: number; readonly answersTo?: string } = {},
+  { status = 200, answersTo, retryAfterSeconds }: Sending = {},
 ): FastifyReply {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply.code(status).headers(pageHeaders(answersTo)).send(page);
 }

@@ -10,3 +10,16 @@ export function problemOf(error: unknown): SignInProblem {
   }
   return { kind: error.code === 'session_of_closed_account' ? 'account_closed' : 'wrong' };
 }
+
+/**
+ * How a page that tells a problem is sent.
+ * @param wrong the status when what was entered is wrong
+ */
+export function statusOf(
+  problem: { readonly kind: string; readonly seconds?: number } | undefined,
+  wrong: 400 | 401 = 401,
+): { readonly status: number; readonly retryAfterSeconds?: number } {
+  if (problem === undefined) return { status: 200 };
+  const { seconds } = problem;
+  return seconds === undefined ? { status: wrong } : { status: 429, retryAfterSeconds: seconds };
+}

@@ -1,0 +1,273 @@
+// Every place that checks a password, a secret or a code counts wrong tries, all in one count
+// (CVE-2026-9798), and a burst does not outrun it (CVE-2026-93346). What is refused tells nobody
+// whether there is such a person.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { COMMANDS } from '../../../../src/faces/whmcs/commands.ts';
+import { application, OWNER, type ProviderHouse, runProvider } from '../provider-house.ts';
+import { setAccount } from '../sso/sso-house.ts';
+import { Visitor } from '../visitor.ts';
+import { routesOf } from './doors.ts';
+import {
+  atAccount,
+  atApi,
+  atInteraction,
+  atOwnForm,
+  DOORS,
+  type Door,
+  NOTHING_TO_GUESS,
+  newPerson,
+  type Try,
+} from './guessing.doors.ts';
+import { authorizePath, tell } from './party.ts';
+
+const LIMIT = 10;
+const BURST = 500;
+const TOO_MANY = 429;
+
+let house: ProviderHouse;
+let addresses = 0;
+beforeEach(async () => {
+  house = await runProvider({ TRUSTED_PROXIES: '127.0.0.1', API_ALLOWED_IPS: '*' });
+});
+afterEach(async () => {
+  mock.restoreAll();
+  await house.close();
+});
+
+/** An address from which nobody has tried yet. */
+function newAddress(): string {
+  addresses += 1;
+  return `198.51.${Math.floor(addresses / 250)}.${(addresses % 250) + 1}`;
+}
+
+async function refuses(attempt: Try, times: number, status: number, from = newAddress) {
+  for (let i = 0; i < times; i++) assert.equal((await attempt(from())).status, status, `try ${i}`);
+}
+
+async function isHeldUp(attempt: Try, address = newAddress()): Promise<void> {
+  const { status, retryAfter } = await attempt(address);
+  assert.equal(status, TOO_MANY);
+  const seconds = Number(retryAfter);
+  assert.ok(seconds > 0 && seconds <= 300, String(retryAfter));
+}
+
+describe('guessing', () => {
+  it('is possible at these routes and no others', async () => {
+    const routes = await routesOf(house);
+    const known = new Set([...Object.keys(DOORS), ...NOTHING_TO_GUESS]);
+    const paths = new Set([...known].map((route) => route.split(' ')[1]));
+    assert.deepEqual(
+      [...known].filter((route) => !routes.includes(route)),
+      [],
+    );
+    const isNew = (route: string): boolean => {
+      const [method = '', path = ''] = route.split(' ');
+      return /^(GET|POST)$/.test(method) ? !known.has(route) && answers(route) : !paths.has(path);
+    };
+    // The engine is given every method of its paths, and answers 404 to those that it has not.
+    const answers = (route: string): boolean => !ENGINE_REFUSES.has(route);
+    assert.deepEqual(routes.filter(isNew), []);
+    for (const route of ENGINE_REFUSES) {
+      const [method = '', path = ''] = route.split(' ');
+      const { status } = await fetch(`${house.issuer}${path.replace(':uid', 'x')}`, { method });
+      assert.ok([404, 405].includes(status), `${route}: ${status}`);
+    }
+    const commands = [...COMMANDS.keys()].filter((name) => /login|password|secret/.test(name));
+    assert.deepEqual(commands, ['validatelogin']);
+  });
+
+  for (const [route, makes] of Object.entries(DOORS)) {
+    it(`at ${route} ends after ten wrong tries, wherever they come from`, async () => {
+      for (const make of makes) {
+        const door = await make(house);
+        await refuses(door.wrong, LIMIT, door.refused);
+        await isHeldUp(door.wrong);
+        await isHeldUp(door.right);
+      }
+    });
+  }
+
+  it('is counted by address, too, whoever is tried', async () => {
+    const doors = async (): Promise<readonly Door[]> => [
+      atAccount(house, await newPerson(house)),
+      await atInteraction(house, await newPerson(house)),
+      atApi(house, await newPerson(house)),
+    ];
+    const guilty = newAddress();
+    for (let i = 0; i < LIMIT; i += 1) {
+      const [door] = i % 2 ? await doors() : (await doors()).slice(1);
+      assert.equal((await door?.wrong(guilty))?.status, 401);
+    }
+    for (const door of await doors()) {
+      await isHeldUp(door.right, guilty);
+      assert.ok((await door.right(newAddress())).status < 400);
+    }
+    const client = newAddress();
+    const [make] = DOORS['POST /oauth/token.php'] ?? [];
+    for (let i = 0; i < LIMIT; i++)
+      await refuses((await newDoor(make)).wrong, 1, 401, () => client);
+    await isHeldUp((await newDoor(make)).right, client);
+    await isHeldUp((await newDoor(DOORS['POST /oauth/integration-link']?.[0])).right, client);
+  });
+
+  const newDoor = (make: ((house: ProviderHouse) => Promise<Door>) | undefined) => {
+    assert.ok(make);
+    return make(house);
+  };
+
+  it('is counted of one person at all places together', async () => {
+    const person = await newPerson(house);
+    const form = await atOwnForm(house, person, 'password');
+    const places = [atAccount(house, person), await atInteraction(house, person), form];
+    for (const place of places) await refuses(place.wrong, 3, place.refused);
+    const api = atApi(house, person);
+    await refuses(api.wrong, 1, api.refused);
+    for (const place of [...places, api]) await isHeldUp(place.right);
+    const someoneElse = atAccount(house, await newPerson(house));
+    assert.equal((await someoneElse.right(newAddress())).status, 303);
+  });
+
+  it('is counted of one client at all endpoints together', async () => {
+    const app = await application(house);
+    const paths = ['/oauth/token.php', '/oauth/introspect', '/oauth/revoke', '/oauth/par'];
+    const show = (path: string, client_secret: string): Try => {
+      const form = { client_id: app.clientId, client_secret, token: 'x' };
+      return async (address) => {
+        const told = await tell(house, path, form, { 'x-forwarded-for': address });
+        return { status: told.status, retryAfter: told.headers.get('retry-after') };
+      };
+    };
+    for (const path of paths) await refuses(show(path, 'wrong'), 2, 401);
+    const link = async (address: string) => {
+      const form = { subscriber_unique_id: app.clientId, token: 'wrong' };
+      const told = await tell(house, '/oauth/integration-link', form, {
+        'x-forwarded-for': address,
+      });
+      return { status: told.status, retryAfter: told.headers.get('retry-after') };
+    };
+    await refuses(link, 2, 403);
+    for (const path of paths) await isHeldUp(show(path, app.secret));
+    await isHeldUp(link);
+  });
+
+  it('is not outrun by 500 wrong secrets or passwords at once', async () => {
+    const { credentials, passwords } = house.house.deps;
+    const secrets = mock.method(credentials, 'findSecret');
+    const [make] = DOORS['POST /oauth/token.php'] ?? [];
+    const client = await newDoor(make);
+    const person = atAccount(house, await newPerson(house));
+    const checked = mock.method(passwords, 'verify');
+    for (const [door, spy] of [
+      [client, secrets],
+      [person, checked],
+    ] as const) {
+      const told = await Promise.all(Array.from({ length: BURST }, () => door.wrong(newAddress())));
+      assert.equal(told.filter(({ status }) => status === door.refused).length, LIMIT);
+      assert.equal(told.filter(({ status }) => status === TOO_MANY).length, BURST - LIMIT);
+      assert.equal(spy.mock.callCount(), LIMIT);
+    }
+  });
+
+  it('gains nothing by writing a name or an address otherwise', async () => {
+    const { email, password, id } = await newPerson(house);
+    const spellings = [email, email.toUpperCase(), ` ${email} `, `\t${email}\n`, `${email}\u00a0`];
+    for (let i = 0; i < LIMIT; i++) {
+      const name = spellings[i % spellings.length] ?? '';
+      await refuses(atAccount(house, { id, email: name, password }).wrong, 1, 401);
+    }
+    await isHeldUp(atAccount(house, { id, email, password }).right);
+
+    const network = (i: number) => `2001:db8:0:${i % 2 ? '00' : ''}7:${i}::${i}`;
+    for (let i = 0; i < LIMIT; i++) {
+      await refuses(atAccount(house, await newPerson(house)).wrong, 1, 401, () => network(i));
+    }
+    await isHeldUp(atAccount(house, await newPerson(house)).right, '2001:db8:0:7:ffff::1');
+  });
+});
+
+/** Methods that the engine is passed for its paths, and has nothing for. */
+const ENGINE_REFUSES = new Set([
+  'GET /includes/api.php',
+  'GET /oauth/introspect',
+  'GET /oauth/logout/confirm',
+  'GET /oauth/par',
+  'GET /oauth/revoke',
+  'GET /oauth/token.php',
+  'POST /.well-known/openid-configuration',
+  'POST /oauth/authorize.php',
+  'POST /oauth/authorize.php/:uid',
+  'POST /oauth/certs.php',
+  'POST /oauth/logout',
+  'POST /oauth/logout/success',
+]);
+
+describe('a refused sign-in', () => {
+  const plain = (html: string): string =>
+    html
+      .replaceAll(/[\w.+-]+@example\.test/g, 'E')
+      .replaceAll(/value="[^"]*"/g, 'value')
+      .replaceAll(/interaction\/[\w-]+/g, 'interaction');
+
+  it('says the same whether or not there is such a person, account or password', async () => {
+    const person = await newPerson(house);
+    const checked = mock.method(house.house.deps.passwords, 'verify');
+    const emails = [person.email, OWNER.email, 'nobody@example.test'];
+    const app = await application(house);
+    const seen = new Set<string>();
+    for (const status of ['Active', 'Closed'] as const) {
+      await setAccount(house, status);
+      for (const email of emails) {
+        const headers = { origin: house.issuer, 'x-forwarded-for': newAddress() };
+        const wrong = { email, password: 'wrong password' };
+        const own = await tell(house, '/account/sign-in', wrong, headers);
+        const visitor = new Visitor();
+        const asked = await visitor.open(`${house.issuer}${authorizePath(app)}`);
+        const page = await visitor.submit(asked, '/sign-in', wrong, headers);
+        assert.ok(!(page instanceof URL));
+        assert.deepEqual([own.status, page.status], [401, 401]);
+        seen.add(`${plain(own.text)} ${plain(page.html)}`);
+        const login = { email, password2: 'wrong password', clientip: newAddress() };
+        const api = await house.call('ValidateLogin', login);
+        assert.deepEqual(api, { result: 'error', message: 'Email or Password Invalid' });
+      }
+    }
+    assert.equal(seen.size, 1);
+    // The work is the same too: a hash is computed for those who do not exist.
+    assert.equal(checked.mock.callCount(), 2 * 3 * emails.length);
+  });
+
+  it('is held up the same', async () => {
+    for (const email of [OWNER.email, 'nobody@example.test']) {
+      const person = { id: 0, email, password: OWNER.password };
+      await refuses(atAccount(house, person).wrong, LIMIT, 401);
+      await isHeldUp(atAccount(house, person).right);
+    }
+  });
+
+  it('of a client says the same whether or not there is such a client', async () => {
+    const app = await application(house);
+    const seen = new Set<string>();
+    for (const clientId of [app.clientId, 'nobody', `${app.clientId}x`]) {
+      const form = { client_id: clientId, client_secret: 'wrong', grant_type: 'refresh_token' };
+      const headers = { 'x-forwarded-for': newAddress() };
+      const { status, text } = await tell(house, '/oauth/token.php', form, headers);
+      seen.add(`${status} ${text}`);
+    }
+    assert.equal(seen.size, 1, [...seen].join('\n'));
+  });
+});
+
+describe('an address that only the sender names', () => {
+  it('counts for nothing without a trusted proxy', async () => {
+    const open = await runProvider();
+    try {
+      for (let i = 0; i < LIMIT; i++) {
+        await refuses(atAccount(open, await newPerson(open)).wrong, 1, 401);
+      }
+      await isHeldUp(atAccount(open, await newPerson(open)).right);
+    } finally {
+      await open.close();
+    }
+  });
+});
