@@ -212,6 +212,7 @@ export const DOORS: Readonly<Record<string, readonly Make[]>> = {
 
 /** Routes that check nothing anybody could guess: at most tokens of 160 random bits and more. */
 export const NOTHING_TO_GUESS: readonly string[] = [
+  'GET /',
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/openid-configuration',
   'GET /account',
@@ -236,9 +237,11 @@ export const NOTHING_TO_GUESS: readonly string[] = [
   'POST /account/sessions/end-all',
   'POST /account/single-sign-on',
   'POST /account/two-factor',
+  'POST /oauth/authorize.php',
   'POST /oauth/interaction/:uid/cancel',
   'POST /oauth/interaction/:uid/consent',
   'POST /oauth/interaction/:uid/switch',
+  'POST /oauth/logout',
   'POST /oauth/logout/confirm',
   'POST /oauth/userinfo.php',
 ];
