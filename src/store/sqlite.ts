@@ -20,6 +20,10 @@ export interface Reader {
 // Far more than the statements there are; a bound in case one is ever made of input.
 const MAX_STATEMENTS = 500;
 
+// 2 MiB a connection. What is not in it the operating system has: eight times as much was not faster,
+// neither with a thousand credentials nor with a million.
+const CACHE = 'cache_size = -2000';
+
 /** How long a statement may block for another process that recovers or checkpoints the file. */
 export const BUSY_TIMEOUT_MS = 1000;
 
@@ -29,6 +33,7 @@ export function openWriter(file: string): SqliteConnection {
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
+  raw.pragma(CACHE);
   const prepare = statementsOf(raw);
   return { raw, prepare, db: queryBuilder(prepare, () => void raw.close()) };
 }
@@ -40,6 +45,7 @@ export function openWriter(file: string): SqliteConnection {
  */
 export function openReader(file: string, writer: SqliteConnection): Reader {
   const raw = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  raw.pragma(CACHE);
   const apart = statementsOf(raw);
   // A statement runs in the same moment as it is asked for, so no change can begin in between.
   const prepare: Prepare = (sql) => (writer.raw.inTransaction ? apart(sql) : writer.prepare(sql));
