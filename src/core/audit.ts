@@ -102,12 +102,14 @@ export interface AuditStore {
 /** What differs between two images of a record; undefined = it did not exist. */
 export function diffOf(before: Image | undefined, after: Image | undefined): Diff {
   const diff: Record<string, FieldChange> = {};
-  for (const name of new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])) {
+  const compare = (name: string): void => {
     const from = before?.[name];
     const to = after?.[name];
-    if (same(from, to)) continue;
+    if (same(from, to)) return;
     diff[name] = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-  }
+  };
+  for (const name in before) compare(name);
+  for (const name in after) if (before?.[name] === undefined) compare(name);
   return diff;
 }
 

@@ -12,11 +12,9 @@ export function credentialImage(
 ): Image | undefined {
   if (credential === undefined) return undefined;
   const { id: _id, version: _version, updatedAt: _updatedAt, suspension, ...told } = credential;
-  return {
-    ...told,
-    suspension: suspension && { ...suspension },
-    ...Object.fromEntries(secrets.map((secret) => [`secrets/${secret.id}`, secretImage(secret)])),
-  };
+  const image: Record<string, Json> = { ...told, suspension: suspension && { ...suspension } };
+  for (const secret of secrets) image[`secrets/${secret.id}`] = secretImage(secret);
+  return image;
 }
 
 function secretImage(secret: SecretRecord): Json {

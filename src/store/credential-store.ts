@@ -159,13 +159,16 @@ function tell(
     subject: { kind: 'credential', id },
     version: after?.credential.version ?? null,
     at: after?.credential.updatedAt ?? deletedAt,
-    diff: diffOf(imageOf(before), imageOf(after)),
+    diff: diffOf(imageOf(before, after), imageOf(after, before)),
     previous,
   });
 }
 
-function imageOf(standing: Standing | undefined) {
-  return standing && credentialImage(standing.credential, standing.secrets);
+/** What there is to tell of a standing beside another one: without the secrets that stayed. */
+function imageOf(standing: Standing | undefined, other: Standing | undefined) {
+  if (standing === undefined) return undefined;
+  const changed = standing.secrets.filter((secret) => !other?.secrets.includes(secret));
+  return credentialImage(standing.credential, changed);
 }
 
 async function insertCredential(tx: Db, credential: NewCredential): Promise<Credential> {
