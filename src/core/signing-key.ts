@@ -43,6 +43,8 @@ export interface SigningKeyMaker {
     readonly publicJwk: Readonly<Record<string, unknown>>;
     readonly privateJwk: Secret;
   }>;
+  /** Signs with a private key as RFC 7518 sections 3.3 and 3.4 have it, off the event loop. */
+  signer(privateJwk: Secret): (data: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** Where signing keys live. */

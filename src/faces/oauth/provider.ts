@@ -18,6 +18,7 @@ import { storeIssuances } from './issuance.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import { nobody } from './nobody.ts';
 import type { OAuthOptions } from './options.ts';
+import { OwnSigningKey } from './own-signing-key.ts';
 import { dressPostedAnswers } from './posted-answer.ts';
 import { refusedSession } from './refused-session.ts';
 import { registerSingleSignOn } from './single-sign-on-grant.ts';
@@ -56,7 +57,7 @@ async function configuration(
       if (credential === undefined) return nobody(identifier, markOfNobody);
       return clientMetadata(credential, options.baseUrl, standIn, deps.clock.now());
     }),
-    jwks: await privateKeys(deps),
+    jwks: await signingKeys(deps),
     findAccount: async (ctx, sub, token) => {
       const user = await findSubject(deps, sub);
       // Without a token it is a browser that asks, with its session.
@@ -105,6 +106,7 @@ async function configuration(
     },
     features: {
       devInteractions: { enabled: false },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       // Tokens have no audience of their own. Left on, it would use up a refresh token and then refuse.
       resourceIndicators: { enabled: false },
       introspection: {
@@ -128,10 +130,7 @@ async function configuration(
   };
 }
 
-async function privateKeys(deps: Deps): Promise<JWKS> {
+async function signingKeys(deps: Deps): Promise<JWKS> {
   const keys = publishedKeys(await deps.signingKeys.all(), deps.clock.now());
-  const jwks = keys.map(({ kid, sealedJwk }) =>
-    JSON.parse(deps.hasher.open(sealedJwk, kid).reveal()),
-  );
-  return { keys: jwks } as JWKS;
+  return { keys: keys.map((key) => new OwnSigningKey(deps, key)) };
 }
