@@ -37,6 +37,7 @@ export function singleSignOnFace(
         message: literalText(error),
         code: error.code,
         requestId: request.id,
+        backHref: `${options.baseUrl}/account`,
       });
       return show(reply, page, { status: 403 });
     }

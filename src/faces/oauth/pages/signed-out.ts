@@ -17,8 +17,8 @@ export function signedOutPage(words: Words, model: SignedOutModel): string {
 <div class="intro">
 <h1>${signOut.doneTitle}</h1>
 <p class="lead">${signOut.doneText(isolated(model.companyName))}</p>
+<p class="lead">${signOut.doneAdvice}</p>
 </div>
-<p>${signOut.doneAdvice}</p>
 <p class="stack"><a class="button secondary" href="${model.signInHref}">${signOut.signInAgain}</a></p>
 </div>`,
   });

@@ -1,8 +1,6 @@
 // Every page in Chromium: language, colour scheme and width, held against axe, the policy and the
-// edge of the screen. UPDATE_PICTURES=1 renews the pictures in docs/pages.
+// edge of the screen.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
@@ -12,8 +10,6 @@ import { samples } from './samples.ts';
 
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = { 360: 740, 1280: 860 } as const;
-const PICTURES = join(import.meta.dirname, '../../../../docs/pages');
-const PICTURED = ['sign-in', 'second-factor', 'consent', 'account', 'two-factor-setup', 'error'];
 
 let browser: Browser;
 let server: PageServer;
@@ -61,23 +57,3 @@ describe('in Chromium', { concurrency: 4 }, () => {
     }
   }
 });
-
-async function takePictures(name: string): Promise<void> {
-  for (const [device, colorScheme, width, height, deviceScaleFactor] of [
-    ['phone', 'light', 360, 640, name === 'account' ? 1 : 1.5],
-    ['desktop', 'dark', 1280, 800, 1],
-  ] as const) {
-    const viewport = { width, height };
-    const page = await browser.newPage({ colorScheme, viewport, deviceScaleFactor });
-    await page.goto(server.address(name));
-    await page.screenshot({ path: join(PICTURES, `${name}-${device}.png`), fullPage: true });
-    await page.close();
-  }
-}
-
-if (process.env.UPDATE_PICTURES) {
-  test('the pictures are renewed', async () => {
-    mkdirSync(PICTURES, { recursive: true });
-    for (const name of PICTURED) await takePictures(name);
-  });
-}

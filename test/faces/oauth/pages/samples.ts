@@ -69,7 +69,7 @@ export const accountModel: AccountModel = {
         ...unlabelled,
         identifier: 'B.2',
         scopes: ['openid', 'profile', 'offline_access'],
-        since: 0,
+        since: 1_758_000_000_000,
       },
     ],
   },
@@ -124,6 +124,7 @@ export const samples: Readonly<Record<string, Render>> = {
       code: 'access_denied',
       message: 'Single Sign-On authentication denied for "Closed" User ID: 42',
       requestId: 'r-1',
+      backHref: '/account',
     }),
   'going-back': (words) =>
     goingBackPage(words, { ...frame, action: '/callback', fields: [['xsrf', 'x']] }),

@@ -57,7 +57,7 @@ header {
   border: 1px solid var(--line); border-radius: 0.875rem; background: #fff; object-fit: contain;
 }
 span.tile { background: var(--tint); color: var(--brass-strong); font-size: 1.5rem; font-weight: 650; }
-.box { padding: 0.875rem 1rem; border-left: 4px solid; border-radius: 0.5rem; }
+.box { padding: 0.875rem 1rem; border-left: 4px solid; border-radius: 0 0.5rem 0.5rem 0; }
 .problem { border-color: var(--red); background: var(--red-tint); color: var(--red); }
 .done { border-color: var(--green); background: var(--green-tint); color: var(--green); }
 .warning { border-color: var(--brass); background: var(--tint); color: var(--ink); }

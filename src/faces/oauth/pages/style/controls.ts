@@ -11,6 +11,12 @@ input, select {
   border: 1px solid var(--edge); border-radius: 0.625rem;
   background: var(--card); color: inherit; font: inherit;
 }
+select {
+  appearance: none; padding-right: 2.5rem; background-repeat: no-repeat;
+  background-image: linear-gradient(45deg, transparent 50%, currentColor 50%),
+    linear-gradient(135deg, currentColor 50%, transparent 50%);
+  background-position: right 1.25rem center, right 0.9375rem center; background-size: 0.3125rem 0.3125rem;
+}
 [hidden], input[type="hidden"] { display: none; }
 input:hover, select:hover { border-color: var(--brass); }
 input:focus-visible, select:focus-visible { outline-offset: 1px; border-radius: 0.625rem; }
@@ -45,5 +51,5 @@ input.code {
 @media (prefers-reduced-motion: no-preference) {
   .button, input, select { transition: background-color 120ms, border-color 120ms; }
 }
-@media (forced-colors: active) { .button { border-color: ButtonText; } }
+@media (forced-colors: active) { .button { border-color: ButtonText; } select { appearance: auto; } }
 `;

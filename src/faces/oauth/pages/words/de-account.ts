@@ -33,7 +33,7 @@ export const accountDe: AccountWords & CodeWords = {
       'Dieser Code stimmt nicht. Prüfen Sie die Uhr Ihres Telefons und geben Sie den aktuellen Code ein.',
   },
   recovery: {
-    title: 'Bewahren Sie Ihre Wiederherstellungs\u00adcodes auf',
+    title: 'Bewahren Sie Ihre Wieder\u00adherstellungs\u00adcodes auf',
     text: 'Wenn Sie Ihr Telefon verlieren, melden Sie sich mit einem dieser Codes an. Jeder gilt einmal.',
     once: 'Wir zeigen sie nur jetzt. Schreiben Sie sie auf oder speichern Sie sie in einem Passwortmanager.',
     kept: 'Ich habe sie aufbewahrt',

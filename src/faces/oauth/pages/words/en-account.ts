@@ -20,7 +20,7 @@ export const accountEn: AccountWords & CodeWords = {
     recoveryWrong: 'This recovery code is not right, or it was used before.',
   },
   setup: {
-    title: 'Set up two-factor sign-in',
+    title: 'Set up two\u2011factor sign\u2011in',
     scan: 'Add us to your app',
     scanText: 'Scan this picture with an authenticator app on your phone.',
     picture: 'QR code for the authenticator app; the key below says the same',
@@ -38,7 +38,7 @@ export const accountEn: AccountWords & CodeWords = {
     kept: 'I have kept them',
   },
   twoFactorOff: {
-    title: 'Turn off two-factor sign-in?',
+    title: 'Turn off two\u2011factor sign\u2011in?',
     text: 'Your password alone will then be enough to sign in. Your recovery codes stop working.',
     submit: 'Turn off',
     cancel: 'Keep it on',

@@ -61,7 +61,7 @@ export const en: Words = {
   error: {
     kinds: {
       request: {
-        title: 'This sign-in link does not work',
+        title: 'This sign\u2011in link does not work',
         text: 'The application sent a request that we cannot answer. Please go back and try again; if it happens again, tell the people who run the application.',
       },
       application_unknown: {
@@ -73,7 +73,7 @@ export const en: Words = {
         text: 'The application asked us to send you to an address that is not registered for it. To protect you, we stopped here.',
       },
       single_sign_on: {
-        title: 'Automatic sign-in did not work',
+        title: 'Automatic sign\u2011in did not work',
         text: 'We could not sign you in from the other page. You can still sign in with your password.',
       },
       expired: {
