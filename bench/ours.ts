@@ -95,7 +95,7 @@ export async function launch(
   return { process, port };
 }
 
-async function untilReady(server: ServerProcess, port: number): Promise<void> {
+export async function untilReady(server: ServerProcess, port: number): Promise<void> {
   const until = performance.now() + readyMs;
   while (performance.now() < until) {
     if (server.ended) throw server.failure('ended while starting');
@@ -106,7 +106,7 @@ async function untilReady(server: ServerProcess, port: number): Promise<void> {
   throw server.failure(`was not ready after ${readyMs} ms`);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
@@ -118,7 +118,7 @@ function freePort(): Promise<number> {
 }
 
 /** The flags of Node with which `npm start` runs the server. */
-function startFlags(): readonly string[] {
+export function startFlags(): readonly string[] {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   const { scripts } = JSON.parse(manifest) as { scripts: { start: string } };
   return scripts.start.split(' ').filter((word) => word.startsWith('--'));

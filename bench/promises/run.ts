@@ -1,0 +1,53 @@
+/** `npm run bench:promises`: what is promised of changes, checked and counted. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeMachine } from '../machine.ts';
+import { nothingLost } from './nothing-lost.ts';
+import type { Check, Finding } from './promise.ts';
+import { trailTellsAll } from './trail-tells-all.ts';
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  'nothing-lost': nothingLost,
+  'trail-tells-all': trailTellsAll,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { scale: { type: 'string', default: '1' }, out: { type: 'string' } },
+});
+const wanted = positionals.length > 0 ? positionals : Object.keys(CHECKS);
+const root = mkdtempSync(join(tmpdir(), 'chatelaine-promises-'));
+const lines = [...describeMachine(root), `scale ${values.scale}`].map((line) => `- ${line}`);
+lines.push('');
+let isMet = true;
+for (const name of wanted) {
+  const check = CHECKS[name];
+  if (check === undefined) throw new Error(`there is no check "${name}"`);
+  const folder = mkdtempSync(join(root, `${name}-`));
+  const started = performance.now();
+  const findings = await check({ folder, scale: Number(values.scale) });
+  isMet &&= findings.every((finding) => finding.isMet);
+  lines.push(...table(name, findings, (performance.now() - started) / 1000));
+}
+rmSync(root, { recursive: true, force: true });
+const report = lines.join('\n');
+process.stdout.write(report);
+if (values.out) writeFileSync(values.out, report);
+process.exitCode = isMet ? 0 : 1;
+
+function table(name: string, findings: readonly Finding[], seconds: number): readonly string[] {
+  return [
+    `## ${name} (${seconds.toFixed(0)} s)`,
+    '',
+    '| what | wanted | reached |  |',
+    '| :--- | ---: | ---: | :--- |',
+    ...findings.map(
+      ({ what, wanted, reached, isMet }) =>
+        `| ${what} | ${wanted} | ${reached} | ${isMet ? 'met' : '**missed**'} |`,
+    ),
+    '',
+    '',
+  ];
+}
