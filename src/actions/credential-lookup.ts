@@ -2,6 +2,7 @@ import type { Credential } from '../core/credential.ts';
 import { type AppError, fail } from '../core/errors.ts';
 import { type ClientIdentifier, type CredentialId, isId, toId } from '../core/ids.ts';
 import type { CredentialRef } from '../core/ports.ts';
+import type { Deps } from './deps.ts';
 
 /** How a caller names a credential: by id, by client identifier, or by both. */
 export interface CredentialLookup {
@@ -21,6 +22,18 @@ export function credentialLooks(lookup: CredentialLookup): readonly CredentialRe
   }
   if (!identifier) throw fail('credential_reference_required');
   return spellings(identifier).map((spelling) => ({ identifier: spelling }));
+}
+
+/** The named credential, or undefined when there is none. Throws the errors of `credentialLooks`. */
+export async function findCredential(
+  deps: Pick<Deps, 'credentials'>,
+  lookup: CredentialLookup,
+): Promise<Credential | undefined> {
+  for (const look of credentialLooks(lookup)) {
+    const found = await deps.credentials.find(look);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Throws `client_identifier_invalid` when id and identifier name different credentials. */

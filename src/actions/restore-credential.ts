@@ -2,11 +2,17 @@ import { type Actor, checkAllowed } from '../core/actor.ts';
 import { applyDiff, type Image } from '../core/audit.ts';
 import type { CredentialInput } from '../core/credential.ts';
 import { CREDENTIAL_INPUT_NAMES } from '../core/credential-image.ts';
-import { AppError, fail } from '../core/errors.ts';
-import type { ChangeDeps, ChangedCredential, Expected } from './change-credential.ts';
-import { type CredentialLookup, credentialLooks, credentialUnknown } from './credential-lookup.ts';
+import { fail } from '../core/errors.ts';
+import {
+  type ChangeDeps,
+  type ChangedCredential,
+  changeCredential,
+  type Expected,
+} from './change-credential.ts';
+import { type CredentialLookup, credentialUnknown, findCredential } from './credential-lookup.ts';
 import type { Deps } from './deps.ts';
-import { updateCredential } from './update-credential.ts';
+import { namedService } from './named-service.ts';
+import { updateRule } from './update-credential.ts';
 
 /**
  * Gives the fields of a credential the values they had at an earlier version, as a change of its
@@ -21,23 +27,13 @@ export async function restoreCredential(
   expected: Expected = {},
 ): Promise<ChangedCredential> {
   checkAllowed(actor, 'restore-credential');
-  const { id, version } = await find(deps, lookup);
-  if (expected.version !== undefined && expected.version !== version) {
-    throw new AppError('version_stale', { current: version });
-  }
-  const image = await imageAt(deps, id, toVersion);
-  // What was read here must still stand when it is written.
-  const input = { ...inputOf(image), version };
-  const may: Actor = { ...actor, allowed: new Set(['update-credential']) };
-  return updateCredential(deps, may, { id }, input);
-}
-
-async function find(deps: Pick<Deps, 'credentials'>, lookup: CredentialLookup) {
-  for (const look of credentialLooks(lookup)) {
-    const found = await deps.credentials.find(look);
-    if (found !== undefined) return found;
-  }
-  throw credentialUnknown(lookup);
+  const found = await findCredential(deps, lookup);
+  if (found === undefined) throw credentialUnknown(lookup);
+  const input = inputOf(await imageAt(deps, found.id, toVersion));
+  const service = await namedService(deps, input.serviceId);
+  const asked = { ...expected, toVersion };
+  const rule = updateRule(deps, input, service);
+  return changeCredential(deps, actor, 'restore-credential', lookup, asked, rule);
 }
 
 /** The credential as the trail tells that it was at a version. */

@@ -1,5 +1,10 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
-import { type CredentialInput, credentialFields, sameFields } from '../core/credential.ts';
+import {
+  type CredentialInput,
+  credentialFields,
+  type NamedService,
+  sameFields,
+} from '../core/credential.ts';
 import { AppError } from '../core/errors.ts';
 import type { CredentialChange } from '../core/ports.ts';
 import { MAX_GRACE_SECONDS } from '../core/secret.ts';
@@ -39,7 +44,17 @@ export async function updateCredential(
 ): Promise<ChangedCredential> {
   checkAllowed(actor, 'update-credential');
   const service = await namedService(deps, input.serviceId);
-  return changeCredential(deps, actor, 'update-credential', lookup, input, (changing) => {
+  const rule = updateRule(deps, input, service);
+  return changeCredential(deps, actor, 'update-credential', lookup, input, rule);
+}
+
+/** What an update does to a credential. */
+export function updateRule(
+  deps: Pick<Deps, 'rules'>,
+  input: CredentialUpdate,
+  service: NamedService,
+): (changing: Changing) => CredentialChange | undefined {
+  return (changing) => {
     const { old, now, secrets } = changing;
     const fields = credentialFields(old, input, service, deps.rules);
     const grace = checkGrace(input);
@@ -52,7 +67,7 @@ export async function updateCredential(
     }
     const isPublic = next.tokenEndpointAuthMethod === 'none';
     return isPublic ? { next, setSecrets: revoked(secrets, now) } : { next };
-  });
+  };
 }
 
 function resetSecret(changing: Changing, grace: number): Omit<CredentialChange, 'next'> {
