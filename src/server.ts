@@ -11,6 +11,7 @@ import {
   ILL_FORMED_ADDRESS,
   refuse,
 } from './faces/oauth/unanswered.ts';
+import { restFace } from './faces/rest/http.ts';
 import { whmcsFace } from './faces/whmcs/http.ts';
 
 // A request that dribbles in must not hold its connection for long.
@@ -63,6 +64,10 @@ export function buildServer(house: House, config: Config, log: Logger): FastifyI
       defaultResponseType: config.defaultResponseType,
       displayTimezone: config.displayTimezone,
     });
+    done();
+  });
+  app.register((scope, _options, done) => {
+    restFace(scope, { deps: house.deps, log, baseUrl: config.baseUrl });
     done();
   });
   app.register((scope, _options, done) => {

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { AUTH_METHODS } from '../../../core/auth-method.ts';
+import { GRANT_TYPES } from '../../../core/grant-type.ts';
+import { GivenTime, Id, Time } from './values.ts';
+
+const GrantType = z.enum(GRANT_TYPES);
+const AuthMethod = z
+  .enum(AUTH_METHODS)
+  .describe('How it shows at the token endpoint who it is; `none` is a public client.');
+const Scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/)).max(200);
+
+/** A credential: an OAuth client and what it may do. Its `ETag` is its version. */
+export const Credential = z.strictObject({
+  id: Id,
+  clientIdentifier: z.string().describe('The `client_id` of OAuth.'),
+  uuid: z.uuid(),
+  name: z.string().nullable(),
+  description: z.string().nullable(),
+  grantType: GrantType,
+  scopes: z.array(z.string()),
+  serviceId: Id.nullable().describe('The service that a single sign-on credential signs in to.'),
+  logoUri: z.string().nullable(),
+  redirectUris: z.array(
+    z.strictObject({
+      uri: z.string(),
+      expiresAt: Time.nullable().describe('It is refused from then on; null = never.'),
+    }),
+  ),
+  tokenEndpointAuthMethod: AuthMethod,
+  status: z.enum(['active', 'suspended']).describe('Nothing is granted to a suspended one.'),
+  suspension: z
+    .strictObject({
+      since: Time,
+      until: Time.nullable().describe('null = until it is resumed.'),
+      reason: z.string(),
+    })
+    .nullable(),
+  version: z.int().min(1).describe('Grows by one with every change.'),
+  createdAt: Time,
+  updatedAt: Time,
+});
+
+/** A credential with its use, which is written behind: up to a minute late, and no change of it. */
+export const UsedCredential = Credential.extend({
+  secretHint: z.string().describe('Last four characters of its newest valid secret, or empty.'),
+  lastUsedAt: Time.nullable(),
+});
+
+/** A new credential with its secret, which is shown only now. */
+export const CreatedCredential = Credential.extend({
+  clientSecret: z.string().nullable().describe('Shown only now; null for a public client.'),
+});
+
+const RedirectUris = z
+  .array(z.union([z.string(), z.strictObject({ uri: z.string(), expiresAt: GivenTime.nullish() })]))
+  .max(200);
+
+/** What a new credential shall be. */
+export const NewCredential = z.strictObject({
+  name: z.string().nullish().describe('Required for `authorization_code`.'),
+  description: z.string().nullish(),
+  grantType: GrantType,
+  scopes: Scopes,
+  serviceId: Id.nullish().describe('Required for `single_sign_on`.'),
+  logoUri: z.string().nullish(),
+  redirectUris: RedirectUris.nullish(),
+  tokenEndpointAuthMethod: AuthMethod.optional(),
+});
+
+/** What to change of a credential: what is absent stays, null clears. */
+export const CredentialPatch = NewCredential.partial();

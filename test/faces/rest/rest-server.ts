@@ -1,0 +1,104 @@
+// A running server as a caller of the REST API sees it.
+import assert from 'node:assert/strict';
+import { IDENTIFIER, type Running, run, SECRET } from '../../running.ts';
+import { makePair, makeRole, type Pair } from '../whmcs/callers/people.ts';
+
+type Texts = Readonly<Record<string, string>>;
+type Body = Readonly<Record<string, unknown>>;
+
+/** What came back. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The parsed JSON; `{}` where there is no body. */
+  readonly body: Record<string, unknown>;
+}
+
+export interface Asked {
+  /** A text is sent as it stands. */
+  readonly body?: unknown;
+  readonly headers?: Texts;
+  /** Who calls; default: one who may do everything. null = nobody. */
+  readonly as?: Pair | null;
+}
+
+export interface RestServer extends Running {
+  readonly base: string;
+  ask(method: string, path: string, asked?: Asked): Promise<Reply>;
+  /** As `ask`, and checks the status. */
+  expect(status: number, method: string, path: string, asked?: Asked): Promise<Reply>;
+  /** Creates a credential. */
+  make(body?: Body): Promise<Record<string, unknown> & { id: number; clientSecret: string }>;
+  /** Somebody who may do these actions and no others. */
+  caller(...actions: readonly string[]): Promise<Pair>;
+}
+
+export const KEEPER: Pair = { identifier: IDENTIFIER, secret: SECRET };
+
+/** The least that a credential needs. */
+export const CODE = { grantType: 'authorization_code', name: 'Demo', scopes: ['openid'] } as const;
+
+export const bearer = ({ identifier, secret }: Pair): Texts => ({
+  authorization: `Bearer ${identifier}.${secret}`,
+});
+
+let made = 0;
+
+export async function openRest(settings: Texts = {}): Promise<RestServer> {
+  const running = await run(settings);
+  const base = `http://127.0.0.1:${running.port}/api/v1`;
+
+  const ask: RestServer['ask'] = async (method, path, { body, headers = {}, as = KEEPER } = {}) => {
+    const response = await fetch(base + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(as && bearer(as)),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    };
+  };
+
+  const expect: RestServer['expect'] = async (status, method, path, asked) => {
+    const reply = await ask(method, path, asked);
+    assert.equal(reply.status, status, `${method} ${path}: ${reply.text}`);
+    return reply;
+  };
+
+  return {
+    ...running,
+    base,
+    ask,
+    expect,
+    async make(body = CODE) {
+      const reply = await expect(201, 'POST', '/credentials', { body });
+      return reply.body as Awaited<ReturnType<RestServer['make']>>;
+    },
+    async caller(...actions) {
+      made += 1;
+      const role = await makeRole(running.house, `role ${made}`, actions);
+      return makePair(running.house, 'keeper', role);
+    },
+  };
+}
+
+/** Checks that a reply is a problem with this code. */
+export function assertProblem(reply: Reply, status: number, code: string): void {
+  assert.equal(reply.status, status, reply.text);
+  assert.match(reply.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  const { type, title, detail, instance } = reply.body;
+  assert.equal(reply.body.code, code, reply.text);
+  assert.equal(reply.body.status, status);
+  for (const text of [type, title, detail, instance]) assert.ok(typeof text === 'string' && text);
+}
