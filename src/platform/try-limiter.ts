@@ -19,7 +19,12 @@ export function tryLimiter(limits: TryLimits): TryLimiter {
   const counter = new RateLimiterMemory({ points: limits.wrongTries, duration: limits.seconds });
   const inLine = lines();
 
+  // While nobody has been wrong for as long as that counts, there is nothing to look up.
+  let lastWrong = Number.NEGATIVE_INFINITY;
+  const forgotten = (limits.seconds + 1) * 1000;
+
   async function check(keys: readonly string[]): Promise<void> {
+    if (performance.now() - lastWrong > forgotten) return;
     for (const key of keys) await checkKey(counter, key, limits);
   }
 
@@ -29,8 +34,10 @@ export function tryLimiter(limits: TryLimits): TryLimiter {
       inLine(keys, async () => {
         await check(keys);
         const right = await isRight();
-        if (!right) for (const key of keys) await counter.penalty(key);
-        return right;
+        if (right) return true;
+        lastWrong = performance.now();
+        for (const key of keys) await counter.penalty(key);
+        return false;
       }),
   };
 }

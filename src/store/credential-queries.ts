@@ -1,6 +1,16 @@
+import type { Selectable } from 'kysely';
 import { compiled } from './compiled.ts';
 import type { Engine } from './engine.ts';
-import type { Db } from './schema.ts';
+import type { CredentialSecretTable, CredentialTable, Db } from './schema.ts';
+
+/** What a check of a secret needs of the credential to which it belongs. */
+const OF_OWNER = ['suspended_at', 'suspended_until', 'suspend_reason', 'auth_method'] as const;
+
+type SecretRow = Pick<
+  Selectable<CredentialSecretTable>,
+  'id' | 'credential_id' | 'not_before' | 'expires_at' | 'inactive_since' | 'revoked_at'
+> &
+  Pick<Selectable<CredentialTable>, (typeof OF_OWNER)[number]>;
 
 /** Queries of the paths that every request takes. Values stand in the order of the `run` calls. */
 export function credentialQueries(db: Db, engine: Engine) {
@@ -17,24 +27,23 @@ export function credentialQueries(db: Db, engine: Engine) {
       db.selectFrom('credential_secret').selectAll().where('credential_id', '=', 0),
       0,
     ),
+    // Looked up value by value: SQLite would plan a join anew at each run.
     secretByDigest: compiled(
       db
         .selectFrom('credential_secret')
-        .innerJoin('credential', 'credential.id', 'credential_secret.credential_id')
-        .select([
-          'credential_secret.id',
-          'credential_secret.credential_id',
-          'credential_secret.not_before',
-          'credential_secret.expires_at',
-          'credential_secret.inactive_since',
-          'credential_secret.revoked_at',
-          'credential.suspended_at',
-          'credential.suspended_until',
-          'credential.suspend_reason',
-          'credential.auth_method',
-        ])
-        .where('credential_secret.credential_id', '=', (row) =>
-          row.selectFrom('credential as named').select('named.id').where('identifier', '=', ''),
+        .select(['id', 'credential_id', 'not_before', 'expires_at', 'inactive_since', 'revoked_at'])
+        .select((row) =>
+          OF_OWNER.map((column) =>
+            row
+              .selectFrom('credential')
+              .select(`credential.${column}`)
+              .whereRef('credential.id', '=', 'credential_secret.credential_id')
+              .as(column),
+          ),
+        )
+        .$castTo<SecretRow>()
+        .where('credential_id', '=', (row) =>
+          row.selectFrom('credential').select('id').where('identifier', '=', ''),
         )
         .where('digest', '=', ''),
       '',

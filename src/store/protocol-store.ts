@@ -186,16 +186,25 @@ async function epochsOf(tx: Db, { ties }: ProtocolRecord) {
 }
 
 function hotQueries(db: Db) {
+  // Looked up value by value: SQLite would plan a join anew at each run.
+  const now = {
+    revocation_now: 'revocation_epoch',
+    refresh_now: 'refresh_epoch',
+    suspended_now: 'suspended_at',
+    suspended_until_now: 'suspended_until',
+  } as const;
   const withEpochs = db
     .selectFrom('protocol_record')
-    .leftJoin('credential', 'credential.identifier', 'protocol_record.identifier')
-    .selectAll('protocol_record')
-    .select([
-      'credential.revocation_epoch as revocation_now',
-      'credential.refresh_epoch as refresh_now',
-      'credential.suspended_at as suspended_now',
-      'credential.suspended_until as suspended_until_now',
-    ])
+    .selectAll()
+    .select((row) =>
+      Object.entries(now).map(([name, column]) =>
+        row
+          .selectFrom('credential')
+          .select(column)
+          .whereRef('credential.identifier', '=', 'protocol_record.identifier')
+          .as(name),
+      ),
+    )
     .$castTo<EpochRow>();
   return {
     byKey: compiled(withEpochs.where('record_key', '=', ''), ''),
