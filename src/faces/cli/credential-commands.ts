@@ -43,6 +43,8 @@ function addCreate(group: Command, shell: Shell): void {
   const command = addCommand(group, 'create', {
     about: 'create a credential and print its client secret, once',
     examples: [
+      'credential create --grant-type authorization_code --name App --scope openid \\\n' +
+        '      --redirect-uri com.example.app:/callback --auth-method none',
       'credential create --grant-type authorization_code --name Demo \\\n' +
         '      --scope "openid profile" --redirect-uri https://app.example/callback',
       'credential create --grant-type single_sign_on --service-id 1 --scope clientarea:sso',

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { AUTH_METHODS } from '../../core/auth-method.ts';
 import type { CredentialInput } from '../../core/credential.ts';
 import { GRANT_TYPES } from '../../core/grant-type.ts';
 import { duration, repeated, wholeNumber } from './argument-values.ts';
@@ -11,6 +12,7 @@ export interface FieldOptions {
   readonly scope?: readonly string[];
   readonly redirectUri?: readonly string[];
   readonly logoUri?: string;
+  readonly authMethod?: string;
   readonly serviceId?: number;
   /** false = `--no-service`. */
   readonly service?: boolean;
@@ -25,6 +27,12 @@ export function addFieldOptions(command: Command): Command {
     .option('--redirect-uri <uri>', 'where people are sent back to (repeatable)', repeated)
     .option('--description <text>', 'what it is for')
     .option('--logo-uri <uri>', 'picture that people see')
+    .addOption(
+      new Option(
+        '--auth-method <method>',
+        'how it shows who it is: `none` = a public client',
+      ).choices(AUTH_METHODS),
+    )
     .option('--service-id <id>', 'service it belongs to, 0 for none', serviceId);
 }
 
@@ -47,6 +55,7 @@ export function credentialInput(options: FieldOptions): CredentialInput {
     serviceId: options.service === false ? null : options.serviceId,
     logoUri: options.logoUri,
     redirectUris: options.redirectUri,
+    tokenEndpointAuthMethod: options.authMethod,
   };
 }
 

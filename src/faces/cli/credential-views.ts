@@ -72,6 +72,7 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
     ['scope', credential.scope.join(' ')],
     ...credential.redirectUris.map((uri) => ['redirect URI', uri] as const),
     ['logo URI', credential.logoUri],
+    ['authentication', credential.tokenEndpointAuthMethod],
     ['service', credential.serviceId ?? ''],
     ['uuid', credential.uuid],
     ['version', credential.version],

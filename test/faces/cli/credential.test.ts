@@ -71,6 +71,21 @@ describe('the life of a credential', () => {
     assert.match(shown.out, /^created +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/m);
   });
 
+  test('a public client has no secret, and gets none', async () => {
+    const fields = ['--grant-type', 'authorization_code', '--name', 'App', '--scope', 'openid'];
+    const made = await chatelaine('credential', 'create', ...fields, '--auth-method', 'none');
+    assert.equal(made.code, 0, made.err);
+    assert.doesNotMatch(made.out, /secret/);
+    const id = /^id +(\d+)$/m.exec(made.out)?.[1] ?? '';
+    const { out } = await chatelaine('credential', 'show', id);
+    assert.match(out, /^authentication +none$/m);
+    const reset = await chatelaine('credential', 'reset-secret', id);
+    assert.equal(reset.code, 3, reset.err);
+    const wrong = await chatelaine('credential', 'update', id, '--auth-method', 'some');
+    assert.equal(wrong.code, 2, wrong.err);
+    await chatelaine('credential', 'delete', id);
+  });
+
   test('delete takes the client identifier', async () => {
     const { code, out } = await chatelaine('credential', 'delete', identifier, '--json');
     assert.deepEqual({ code, out: JSON.parse(out) }, { code: 0, out: { id: 1, deleted: true } });

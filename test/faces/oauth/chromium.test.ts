@@ -82,6 +82,61 @@ describe('a person with a browser', () => {
     assert.deepEqual(complaints, []);
   });
 
+  it('signs in to an app without a secret, which asks each time', async () => {
+    const app = await application(house, {
+      redirectUri: callback,
+      tokenEndpointAuthMethod: 'none',
+    });
+    assert.equal(app.secret, '');
+    const config = await client.discovery(
+      new URL(house.issuer),
+      app.clientId,
+      undefined,
+      client.None(),
+      { execute: [client.allowInsecureRequests] },
+    );
+    const verifier = client.randomPKCECodeVerifier();
+    const request = {
+      redirect_uri: callback,
+      scope: 'openid email offline_access',
+      prompt: 'consent',
+      state: client.randomState(),
+    };
+    const url = client.buildAuthorizationUrl(config, {
+      ...request,
+      code_challenge: await client.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    });
+    const { page, complaints } = await newPage();
+    await page.goto(client.buildAuthorizationUrl(config, request).href);
+    assert.match(page.url(), /error=invalid_request/);
+    await page.goto(url.href);
+    await page.getByLabel('Email').fill(OWNER.email);
+    await page.locator('input[name=password]').fill(OWNER.password);
+    await page.keyboard.press('Enter');
+    await page.locator('button[value=allow]').click();
+    await page.waitForURL(`${callback}?**`);
+    const tokens = await client.authorizationCodeGrant(config, new URL(page.url()), {
+      pkceCodeVerifier: verifier,
+      expectedState: request.state,
+    });
+    const sub = tokens.claims()?.sub ?? '';
+    const user = await client.fetchUserInfo(config, tokens.access_token, sub);
+    assert.equal(user.email, OWNER.email);
+    const next = await client.refreshTokenGrant(config, tokens.refresh_token ?? '');
+    assert.notEqual(next.refresh_token, tokens.refresh_token);
+    await client.tokenRevocation(config, next.refresh_token ?? '');
+    await assert.rejects(client.refreshTokenGrant(config, next.refresh_token ?? ''), {
+      error: 'invalid_grant',
+    });
+
+    // Anybody can claim to be this app, so what was allowed before does not count.
+    url.searchParams.delete('prompt');
+    await page.goto(url.href);
+    assert.equal(await page.locator('button[value=allow]').count(), 1);
+    assert.deepEqual(complaints, []);
+  });
+
   it('opens their own page and signs out', async () => {
     const { page, complaints } = await newPage();
     await page.goto(`${house.issuer}/account`);

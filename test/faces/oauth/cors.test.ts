@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { isOwnOrigin } from '../../../src/faces/oauth/cors.ts';
+import { pkce } from './attack/party.ts';
 import { type CallbackServer, callbackServer } from './callback-server.ts';
 import { launchChromium } from './pages/chromium.ts';
 import { application, OWNER, type ProviderHouse, runProvider } from './provider-house.ts';
@@ -147,6 +148,41 @@ describe('pages of other origins', () => {
     const revoke = { client_id, client_secret, token: told.refresh_token };
     assert.equal(await post(stranger, '/oauth/revoke', revoke), 'blocked');
     assert.equal(await post(page, '/oauth/revoke', revoke), '');
+    await context.close();
+  });
+
+  it('redeem codes in the browser itself, as an app without a secret', async () => {
+    const redirect_uri = `${own.origin}/callback`;
+    const { clientId: client_id } = await application(house, {
+      redirectUri: redirect_uri,
+      tokenEndpointAuthMethod: 'none',
+    });
+    const { verifier, challenge } = pkce();
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const query = new URLSearchParams({
+      client_id,
+      response_type: 'code',
+      scope: 'openid offline_access',
+      prompt: 'consent',
+      redirect_uri,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    });
+    await page.goto(`${house.issuer}/oauth/authorize.php?${query}`);
+    await page.getByLabel('Email').fill(OWNER.email);
+    await page.locator('input[name=password]').fill(OWNER.password);
+    await page.keyboard.press('Enter');
+    await page.locator('button[value=allow]').click();
+    await page.waitForURL(`${redirect_uri}**`);
+    const code = new URL(page.url()).searchParams.get('code') ?? '';
+    const redeem = { grant_type: 'authorization_code', client_id, code, redirect_uri };
+    const form = { ...redeem, code_verifier: verifier };
+    const tokens = JSON.parse(await post(page, '/oauth/token.php', form)) as Tokens;
+    const refresh = { grant_type: 'refresh_token', client_id, refresh_token: tokens.refresh_token };
+    const next = JSON.parse(await post(page, '/oauth/token.php', refresh)) as Tokens;
+    assert.notEqual(next.refresh_token, tokens.refresh_token);
+    assert.equal(await post(page, '/oauth/revoke', { client_id, token: next.refresh_token }), '');
     await context.close();
   });
 
