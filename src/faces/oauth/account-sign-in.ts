@@ -104,13 +104,9 @@ function askForCode(
   return show(entrance.reply, page, statusOf(problem));
 }
 
-async function enter(
-  { provider, options, request, reply, home }: Entrance,
-  uuid: string,
-  ...amr: string[]
-): Promise<FastifyReply> {
-  await startSession(provider, options, request, reply, uuid, ...amr);
-  return reply.redirect(home, 303);
+async function enter(entrance: Entrance, uuid: string, ...amr: string[]): Promise<FastifyReply> {
+  await startSession(entrance, uuid, ...amr);
+  return entrance.reply.redirect(entrance.home, 303);
 }
 
 /** Another site must not sign people in here as somebody else. */

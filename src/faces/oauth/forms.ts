@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 
 const MAX_FORM = 16 * 1024;
 
-/** Takes posted forms of pages; of a repeated field the last counts. */
+/** Takes posted forms of pages and no other body; of a repeated field the last counts. */
 export function takeForms(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: MAX_FORM },

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
+import type { Deps } from '../../actions/deps.ts';
 import { browserName } from './browser-name.ts';
 import { SESSION_SECONDS } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
@@ -20,12 +21,18 @@ export async function currentSession(
   return session.accountId === undefined ? undefined : session;
 }
 
+/** A browser that is to be signed in, and with what. */
+export interface Arrival {
+  readonly deps: Pick<Deps, 'random'>;
+  readonly provider: Provider;
+  readonly options: OAuthOptions;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 /** Signs the browser in, under a session id that it did not have before. */
 export async function startSession(
-  provider: Provider,
-  options: OAuthOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { deps, provider, options, request, reply }: Arrival,
   accountId: string,
   ...amr: string[]
 ): Promise<void> {
@@ -36,7 +43,12 @@ export async function startSession(
   const session = new provider.Session();
   const loginTs = Math.floor(Date.now() / 1000);
   session.loginAccount({ accountId, loginTs, amr, transient: false });
-  nameBrowser(session, request);
+  session.state = {
+    // So that people recognise their sessions.
+    browser: browserName(request.headers['user-agent'] ?? ''),
+    // What the engine wants to see before it signs out; it has its own once it has asked.
+    secret: deps.random.hex(24),
+  };
   await session.save(SESSION_SECONDS);
   const maxAge = SESSION_SECONDS * 1000;
   const secure = options.baseUrl.startsWith('https:');
@@ -47,9 +59,4 @@ export async function startSession(
     signed: true,
     maxAge,
   });
-}
-
-/** Remembers what the browser says it is, so that people recognise their sessions. */
-function nameBrowser(session: Session, request: FastifyRequest): void {
-  session.state = { browser: browserName(request.headers['user-agent'] ?? '') };
 }

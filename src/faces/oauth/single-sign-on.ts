@@ -27,7 +27,8 @@ export function singleSignOnFace(
         deps,
         new Secret(typeof token === 'string' ? token : ''),
       );
-      await startSession(await engine(), options, request, reply, redeemed.user.uuid, 'sso');
+      const arrival = { deps, options, provider: await engine(), request, reply };
+      await startSession(arrival, redeemed.user.uuid, 'sso');
       return reply.header('cache-control', 'no-store').redirect(redeemed.location, 303);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
