@@ -180,6 +180,18 @@ const apiSecret: Make = async (house) => {
   return { wrong: show('wrong'), right: show(SECRET), refused: 403 };
 };
 
+/** The REST API asks for the same secret before anything else, on each of its paths. */
+export const restSecret =
+  (method: string, path: string): Make =>
+  async (house) => {
+    const show = (secret: string) => async (address: string) => {
+      const pair = Buffer.from(`${IDENTIFIER}:${secret}`).toString('base64');
+      const headers = { ...via(address), authorization: `Basic ${pair}` };
+      return answer(await fetch(`${house.issuer}${path}`, { method, headers }));
+    };
+    return { wrong: show('wrong'), right: show(SECRET), refused: 401 };
+  };
+
 const withPerson =
   (make: (house: ProviderHouse, person: Person) => Door | Promise<Door>): Make =>
   async (house) =>
@@ -208,6 +220,7 @@ export const DOORS: Readonly<Record<string, readonly Make[]>> = {
   'POST /oauth/interaction/:uid/sign-in': [withPerson(atInteraction)],
   'POST /oauth/interaction/:uid/second-factor': [secondFactor('interaction')],
   'POST /includes/api.php': [withPerson(atApi), apiSecret],
+  'GET /api/v1/credentials/:credential': [restSecret('GET', '/api/v1/credentials/1')],
 };
 
 /** Routes that check nothing anybody could guess: at most tokens of 160 random bits and more. */

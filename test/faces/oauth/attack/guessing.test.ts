@@ -17,6 +17,7 @@ import {
   type Door,
   NOTHING_TO_GUESS,
   newPerson,
+  restSecret,
   type Try,
 } from './guessing.doors.ts';
 import { authorizePath, tell } from './party.ts';
@@ -24,6 +25,7 @@ import { authorizePath, tell } from './party.ts';
 const LIMIT = 10;
 const BURST = 500;
 const TOO_MANY = 429;
+const REST = / \/api\/v1(?:[/*]|$)/;
 
 let house: ProviderHouse;
 let addresses = 0;
@@ -54,11 +56,11 @@ async function isHeldUp(attempt: Try, address = newAddress()): Promise<void> {
 
 describe('guessing', () => {
   it('is possible at these routes and no others', async () => {
-    const routes = await routesOf(house);
+    const routes = (await routesOf(house)).filter((route) => !REST.test(route));
     const known = new Set([...Object.keys(DOORS), ...NOTHING_TO_GUESS]);
     const paths = new Set([...known].map((route) => route.split(' ')[1]));
     assert.deepEqual(
-      [...known].filter((route) => !routes.includes(route)),
+      [...known].filter((route) => !REST.test(route) && !routes.includes(route)),
       [],
     );
     const isNew = (route: string): boolean => {
@@ -86,6 +88,21 @@ describe('guessing', () => {
       }
     });
   }
+
+  it('at any path of the REST API is held up with the others', async () => {
+    const routes = (await routesOf(house)).filter((route) => REST.test(route));
+    const door = await restSecret('GET', '/api/v1/credentials/1')(house);
+    await refuses(door.wrong, LIMIT, door.refused);
+    const seen: number[] = [];
+    for (const route of routes) {
+      const [method = '', path = ''] = route.split(' ');
+      const { right } = await restSecret(method, path.replaceAll(/:\w+|\*/g, '1'))(house);
+      seen.push((await right(newAddress())).status);
+    }
+    // What has nothing at that path, or not with that method, says so to everybody.
+    assert.deepEqual([...new Set(seen)].sort(), [404, 405, TOO_MANY]);
+    assert.ok(seen.filter((status) => status === TOO_MANY).length >= 10);
+  });
 
   it('is counted by address, too, whoever is tried', async () => {
     const doors = async (): Promise<readonly Door[]> => [
