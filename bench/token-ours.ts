@@ -18,8 +18,12 @@ import {
 const SEEDER: Actor = { kind: 'local', name: 'bench', allowed: new Set(['*']) };
 
 /** Fills an empty folder through our own stores, the server not running. */
-export async function seedOurs(data: string, size: SupplySize): Promise<TokenSupply> {
-  const config = readConfig({ DATA_DIR: data, LOG_LEVEL: 'warn' });
+export async function seedOurs(
+  data: string,
+  size: SupplySize,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TokenSupply> {
+  const config = readConfig({ DATA_DIR: data, LOG_LEVEL: 'warn', ...settings });
   const { deps, close } = await openHouse(config);
   const createdAt = deps.clock.now();
   const people = await many(users, async (place) => {

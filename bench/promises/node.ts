@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { postgresServer } from '../../test/store/postgres-server.ts';
 import { freePort, startFlags, untilReady } from '../ours.ts';
 import { ServerProcess } from '../server-process.ts';
 
@@ -46,6 +47,40 @@ export async function startNode(folder: string, env: Record<string, string> = {}
   return { port, process };
 }
 
+/** So many nodes on one PostgreSQL database, and how to end them with it. */
+export async function startNodes(folder: string, count: number, env: Record<string, string> = {}) {
+  const server = await postgresServer();
+  const { url, drop } = await server.createDatabase();
+  const settings = { DATABASE_URL: url, TRUSTED_PROXIES: '127.0.0.1', ...env };
+  const nodes: Node[] = [];
+  return {
+    settings,
+    nodes,
+    async start(): Promise<readonly Node[]> {
+      // One after the other: the first makes the key file and the tables.
+      for (let i = 0; i < count; i++) nodes.push(await startNode(folder, settings));
+      return nodes;
+    },
+    async stop(): Promise<void> {
+      for (const { process } of nodes) await process.stop();
+      await drop();
+      await server.stop();
+    },
+  };
+}
+
+/** Headers with which a request comes from an address of its own: wrong tries are counted there. */
+export function fromSomewhere(): Record<string, string> {
+  const byte = (): number => 1 + Math.floor(Math.random() * 250);
+  return { 'x-forwarded-for': `10.${byte()}.${byte()}.${byte()}` };
+}
+
+/** Header of a client that authenticates with Basic. */
+export function basic(client: { readonly id: string; readonly secret: string }) {
+  const text = `${encodeURIComponent(client.id)}:${encodeURIComponent(client.secret)}`;
+  return { authorization: `Basic ${Buffer.from(text).toString('base64')}` };
+}
+
 /** Calls an action of the WHMCS face. */
 export function callAction(
   node: Node,
@@ -57,7 +92,7 @@ export function callAction(
 }
 
 /** Posts a form; rejects when the connection breaks. */
-function post(
+export function post(
   { port }: Node,
   path: string,
   form: Record<string, string>,

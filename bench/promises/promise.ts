@@ -21,6 +21,16 @@ export function exactly(what: string, wanted: number, reached: number): Finding 
   return { what, wanted: show(wanted), reached: show(reached), isMet: wanted === reached };
 }
 
+/** A finding about a number that may be at most so. */
+export function atMost(what: string, limit: number, reached: number, unit: string): Finding {
+  return {
+    what,
+    wanted: `≤ ${show(limit)} ${unit}`,
+    reached: `${show(reached)} ${unit}`,
+    isMet: reached <= limit,
+  };
+}
+
 /** A part of a full number, at least one. */
 export function part(full: number, { scale }: Trial): number {
   return Math.max(1, Math.round(full * scale));

@@ -4,13 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../machine.ts';
+import { accessIsCut } from './access-is-cut.ts';
+import { checkCostsTheSame } from './check-costs-the-same.ts';
 import { nothingLost } from './nothing-lost.ts';
 import type { Check, Finding } from './promise.ts';
+import { rotationWithoutOutage } from './rotation-without-outage.ts';
 import { trailTellsAll } from './trail-tells-all.ts';
 
 const CHECKS: Readonly<Record<string, Check>> = {
   'nothing-lost': nothingLost,
+  'access-is-cut': accessIsCut,
+  'rotation-without-outage': rotationWithoutOutage,
   'trail-tells-all': trailTellsAll,
+  'check-costs-the-same': checkCostsTheSame,
 };
 
 const { values, positionals } = parseArgs({
