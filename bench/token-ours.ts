@@ -1,5 +1,6 @@
 import { createCredential } from '../src/actions/create-credential.ts';
 import { ensureSigningKeys } from '../src/actions/rotate-signing-keys.ts';
+import { writingOf } from '../src/actions/writing.ts';
 import { openHouse } from '../src/app.ts';
 import { readConfig } from '../src/config/config.ts';
 import type { Actor } from '../src/core/actor.ts';
@@ -26,14 +27,19 @@ export async function seedOurs(
   const config = readConfig({ DATA_DIR: data, LOG_LEVEL: 'warn', ...settings });
   const { deps, close } = await openHouse(config);
   const createdAt = deps.clock.now();
+  const by = writingOf(deps, SEEDER, 'seed', undefined);
   const people = await many(users, async (place) => {
     const email = `user${place}@example.test`;
     const uuid = deps.random.uuid();
     const named = { uuid, email, name: `User ${place}`, createdAt };
-    const user = await deps.directory.createUser(named, 'no password');
+    const user = await deps.directory.createUser(by, named, 'no password');
     const account = { name: user.name, ownerId: user.id, createdAt };
-    const { id: accountId } = await deps.directory.createAccount(account);
-    const service = await deps.directory.createService({ name: 'Hosting', accountId, createdAt });
+    const { id: accountId } = await deps.directory.createAccount(by, account);
+    const service = await deps.directory.createService(by, {
+      name: 'Hosting',
+      accountId,
+      createdAt,
+    });
     return { sub: uuid, serviceId: service.id };
   });
 

@@ -107,12 +107,12 @@ function makeDeps(
 ): Omit<Deps, 'credentials' | 'uses' | 'audit'> {
   const clock = systemClock;
   return {
-    directory: directoryStore(database),
+    directory: directoryStore(database, clock),
     callers: apiCallerStore(database, clock),
     firstStart: firstStartStore(database, clock),
     protocol: protocolStore(database, clock),
-    consents: consentStore(database),
-    signingKeys: signingKeyStore(database),
+    consents: consentStore(database, clock),
+    signingKeys: signingKeyStore(database, clock),
     keyMaker: signingKeyMaker,
     hasher: secretHasher(master),
     passwords: passwordHasher(deriveKey(master, 'password memory'), clock),

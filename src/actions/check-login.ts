@@ -70,26 +70,15 @@ async function useCode(deps: LoginDeps, { user, totp }: UserRecord, code: Secret
   }
   const step = deps.oneTimeCodes.stepOf(deps.hasher.open(totp.sealed, totpOwner(user.uuid)), text);
   if (step === undefined) return false;
-  let used = false;
-  await deps.directory.updateUser(user.id, (old) => {
-    used = old.totp?.sealed === totp.sealed && old.totp.lastStep < step;
-    return used && old.totp !== null
-      ? { next: { ...old, totp: { ...old.totp, lastStep: step } } }
-      : undefined;
-  });
-  return used;
+  return deps.directory.useTotpStep(user.id, totp, step);
 }
 
 /** Stores when the user signed in, and hashes the password anew if its hash is an old one. */
 async function remember(deps: LoginDeps, { user, passwordHash }: UserRecord, password: Secret) {
-  const newHash = isOldHash(passwordHash) ? await deps.passwords.hash(password) : undefined;
-  const lastLoginAt = deps.clock.now();
-  const updated = await deps.directory.updateUser(user.id, (old) => {
-    // A password that was changed meanwhile stays the changed one.
-    const isSame = old.passwordHash === passwordHash;
-    const next = { ...old, user: { ...old.user, lastLoginAt } };
-    return { next: isSame && newHash !== undefined ? { ...next, passwordHash: newHash } : next };
-  });
-  if (updated === undefined) throw fail('email_or_password_wrong');
-  return updated;
+  const rehash = isOldHash(passwordHash)
+    ? { from: passwordHash, to: await deps.passwords.hash(password) }
+    : undefined;
+  const signedIn = await deps.directory.rememberSignIn(user.id, deps.clock.now(), rehash);
+  if (signedIn === undefined) throw fail('email_or_password_wrong');
+  return signedIn;
 }

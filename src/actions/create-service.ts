@@ -4,6 +4,7 @@ import { fail } from '../core/errors.ts';
 import { type AccountId, isId, toId } from '../core/ids.ts';
 import { parseName } from '../core/text.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
 
 /** A new service. */
 export interface ServiceInput {
@@ -14,13 +15,13 @@ export interface ServiceInput {
 
 /** Creates a service. Throws `account_unknown`, `text_too_long`, `action_not_allowed`. */
 export async function createService(
-  deps: Pick<Deps, 'directory' | 'clock'>,
+  deps: Pick<Deps, 'directory' | 'hasher' | 'clock'>,
   actor: Actor,
   input: ServiceInput,
 ): Promise<Service> {
   checkAllowed(actor, 'create-service');
   if (!isId(input.accountId)) throw fail('account_unknown');
-  return deps.directory.createService({
+  return deps.directory.createService(writingOf(deps, actor, 'create-service', input), {
     name: parseName(input.name ?? ''),
     accountId: toId<AccountId>(input.accountId),
     createdAt: deps.clock.now(),

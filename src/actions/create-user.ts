@@ -4,6 +4,7 @@ import { parseImportedHash } from '../core/password-hash.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Deps } from './deps.ts';
 import { type UserFieldsInput, userFields } from './user-fields.ts';
+import { writingOf } from './writing.ts';
 
 /** A new user. */
 export interface UserInput extends UserFieldsInput {
@@ -21,16 +22,18 @@ const NOBODY = { email: '', name: '', givenName: '', familyName: '', locale: '' 
  * `password_hash_invalid`, `text_invalid`, `text_too_long`, `value_invalid`, `action_not_allowed`.
  */
 export async function createUser(
-  deps: Pick<Deps, 'directory' | 'passwords' | 'random' | 'clock'>,
+  deps: Pick<Deps, 'directory' | 'hasher' | 'passwords' | 'random' | 'clock'>,
   actor: Actor,
   input: UserInput,
 ): Promise<User> {
   checkAllowed(actor, 'create-user');
+  const writing = writingOf(deps, actor, 'create-user', input);
   const fields = userFields(NOBODY, input);
   const hash = input.isHash
     ? parseImportedHash(input.password.reveal())
     : await newHash(deps, input.password);
   return deps.directory.createUser(
+    writing,
     {
       ...fields,
       uuid: deps.random.uuid(),

@@ -35,6 +35,7 @@ import { putMember } from './put-member.ts';
 import { restoreCredential } from './restore-credential.ts';
 import { resumeCredential } from './resume-credential.ts';
 import { revokeApiCredential } from './revoke-api-credential.ts';
+import { revokeConsent } from './revoke-consent.ts';
 import { revokeSecret } from './revoke-secret.ts';
 import { revokeTokens } from './revoke-tokens.ts';
 import { rotateSecret } from './rotate-secret.ts';
@@ -88,6 +89,7 @@ export const ACTIONS = {
   'confirm-totp': confirmTotp,
   'disable-totp': disableTotp,
   'create-recovery-codes': createRecoveryCodes,
+  'revoke-consent': revokeConsent,
   'delete-user': deleteUser,
   'create-account': createAccount,
   'list-accounts': listAccounts,

@@ -4,6 +4,7 @@ import { fail } from '../core/errors.ts';
 import { type AccountId, isId, toId, type UserId } from '../core/ids.ts';
 import { parsePermissions } from '../core/permission.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
 
 /** Who shall be a member of which account. */
 export interface MemberInput {
@@ -18,7 +19,7 @@ export interface MemberInput {
  * `user_unknown`, `member_is_owner`, `value_invalid`, `action_not_allowed`.
  */
 export async function putMember(
-  deps: Pick<Deps, 'directory'>,
+  deps: Pick<Deps, 'directory' | 'hasher' | 'clock'>,
   actor: Actor,
   input: MemberInput,
 ): Promise<Member> {
@@ -30,6 +31,5 @@ export async function putMember(
     userId: toId<UserId>(input.userId),
     permissions: parsePermissions(input.permissions),
   };
-  await deps.directory.putMember(member);
-  return member;
+  return deps.directory.putMember(writingOf(deps, actor, 'put-member', input), member);
 }

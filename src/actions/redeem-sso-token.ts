@@ -42,10 +42,7 @@ export async function redeemSsoToken(deps: RedeemDeps, token: Secret): Promise<R
   else if (id !== undefined || !maySignIn(accounts)) throw invalid();
   if (!(await serviceAllows(deps, payload))) throw invalid();
 
-  const lastLoginAt = deps.clock.now();
-  const user = await deps.directory.updateUser(record.user.id, (old) => ({
-    next: { ...old, user: { ...old.user, lastLoginAt } },
-  }));
+  const user = await deps.directory.rememberSignIn(record.user.id, deps.clock.now());
   if (user === undefined) throw invalid();
   return { user, account, location: locationNow(deps, payload) };
 }

@@ -7,6 +7,12 @@ import {
   type SigningKey,
 } from '../core/signing-key.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
+
+const ROTATE = 'rotate-signing-keys';
+
+// What the server does by itself.
+const SCHEDULE: Actor = { kind: 'schedule', name: 'schedule', allowed: new Set(['*']) };
 
 type KeyDeps = Pick<Deps, 'signingKeys' | 'keyMaker' | 'hasher' | 'clock'>;
 
@@ -18,26 +24,26 @@ export async function rotateSigningKeys(
   deps: KeyDeps,
   actor: Actor,
 ): Promise<readonly SigningKey[]> {
-  checkAllowed(actor, 'rotate-signing-keys');
+  checkAllowed(actor, ROTATE);
+  const writing = writingOf(deps, actor, ROTATE, 'next');
   const now = deps.clock.now();
   const signsFrom = now + PUBLISH_AHEAD_MS;
   const keys = await makeKeys(deps, signsFrom);
-  await deps.signingKeys.replace(keys, signsFrom + PUBLISH_AFTER_MS, now);
-  return keys;
+  return deps.signingKeys.replace(writing, keys, signsFrom + PUBLISH_AFTER_MS, now);
 }
 
 /** Makes the next signing keys when the newest are 90 days old, so that none signs for ever. */
 export async function rotateOldSigningKeys(deps: KeyDeps): Promise<void> {
   const newest = Math.max(...(await deps.signingKeys.all()).map(({ createdAt }) => createdAt));
   if (deps.clock.now() - newest < ROTATE_AFTER_MS) return;
-  const actor: Actor = { kind: 'schedule', name: 'schedule', allowed: new Set(['*']) };
-  await rotateSigningKeys(deps, actor);
+  await rotateSigningKeys(deps, SCHEDULE);
 }
 
 /** Makes the first signing keys, which sign at once, unless there are some. */
 export async function ensureSigningKeys(deps: KeyDeps): Promise<void> {
   if ((await deps.signingKeys.all()).length > 0) return;
-  await deps.signingKeys.addFirst(await makeKeys(deps, deps.clock.now()));
+  const keys = await makeKeys(deps, deps.clock.now());
+  await deps.signingKeys.addFirst(writingOf(deps, SCHEDULE, ROTATE, 'first'), keys);
 }
 
 function makeKeys(deps: KeyDeps, signsFrom: number): Promise<readonly SigningKey[]> {

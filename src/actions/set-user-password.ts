@@ -4,6 +4,7 @@ import type { RecordName } from '../core/protocol.ts';
 import type { Secret } from '../core/secret.ts';
 import { changeUser } from './change-user.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
 
 /**
  * Gives a user a new password and signs them out everywhere in the same change: sessions, refresh
@@ -11,7 +12,7 @@ import type { Deps } from './deps.ts';
  * `password_invalid`, `action_not_allowed`.
  */
 export async function setUserPassword(
-  deps: Pick<Deps, 'directory' | 'passwords'>,
+  deps: Pick<Deps, 'directory' | 'hasher' | 'passwords' | 'clock'>,
   actor: Actor,
   id: number,
   password: Secret,
@@ -19,6 +20,10 @@ export async function setUserPassword(
 ): Promise<User> {
   checkAllowed(actor, 'set-user-password');
   checkPassword(password.reveal());
+  const writing = writingOf(deps, actor, 'set-user-password', [id, password]);
   const passwordHash = await deps.passwords.hash(password);
-  return changeUser(deps, id, (old) => ({ next: { ...old, passwordHash }, signOut: { keep } }));
+  return changeUser(deps, writing, id, (old) => ({
+    next: { ...old, passwordHash },
+    signOut: { keep },
+  }));
 }

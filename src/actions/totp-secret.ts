@@ -18,6 +18,19 @@ export function newRecoveryCodes(deps: Pick<Deps, 'hasher' | 'random'>, uuid: st
   return { codes, digests: codes.map((code) => recoveryDigest(deps, uuid, code)) };
 }
 
+/** Codes as one secret, in which a repeated idempotency key brings them back. */
+export function joinCodes(codes: readonly Secret[]): Secret {
+  return new Secret(codes.map((code) => code.reveal()).join(' '));
+}
+
+/** The codes of `joinCodes`. */
+export function splitCodes(joined: Secret): readonly Secret[] {
+  return joined
+    .reveal()
+    .split(' ')
+    .map((code) => new Secret(code));
+}
+
 /** What is stored of a recovery code, however its owner writes it. */
 export function recoveryDigest(deps: Pick<Deps, 'hasher'>, uuid: string, code: Secret): string {
   const text = code.reveal().replace(/[\s-]/g, '').toLowerCase();

@@ -5,6 +5,7 @@ import { type AccountId, isId, toId, type UserId } from '../core/ids.ts';
 import { parseAccountStatus } from '../core/status.ts';
 import { parseName } from '../core/text.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
 
 /** What to change of an account; absent = unchanged. */
 export interface AccountUpdate {
@@ -21,7 +22,7 @@ export interface AccountUpdate {
  * `action_not_allowed`.
  */
 export async function updateAccount(
-  deps: Pick<Deps, 'directory'>,
+  deps: Pick<Deps, 'directory' | 'hasher' | 'clock'>,
   actor: Actor,
   id: number,
   update: AccountUpdate,
@@ -30,7 +31,8 @@ export async function updateAccount(
   const { name, status, ownerId, allowSso } = update;
   if (ownerId !== undefined && !isId(ownerId)) throw fail('user_unknown');
   if (!isId(id)) throw fail('account_unknown');
-  const account = await deps.directory.updateAccount(toId<AccountId>(id), (old) => ({
+  const writing = writingOf(deps, actor, 'update-account', [id, update]);
+  const account = await deps.directory.updateAccount(writing, toId<AccountId>(id), (old) => ({
     ...old,
     name: name === undefined ? old.name : parseName(name),
     status: status === undefined ? old.status : parseAccountStatus(status),

@@ -5,6 +5,7 @@ import { isId, type ServiceId, toId } from '../core/ids.ts';
 import { parseServiceStatus } from '../core/status.ts';
 import { parseName } from '../core/text.ts';
 import type { Deps } from './deps.ts';
+import { writingOf } from './writing.ts';
 
 /** What to change of a service; absent = unchanged. */
 export interface ServiceUpdate {
@@ -18,14 +19,16 @@ export interface ServiceUpdate {
  * `action_not_allowed`.
  */
 export async function updateService(
-  deps: Pick<Deps, 'directory'>,
+  deps: Pick<Deps, 'directory' | 'hasher' | 'clock'>,
   actor: Actor,
   id: number,
-  { name, status }: ServiceUpdate,
+  update: ServiceUpdate,
 ): Promise<Service> {
   checkAllowed(actor, 'update-service');
   if (!isId(id)) throw fail('service_unknown');
-  const service = await deps.directory.updateService(toId<ServiceId>(id), (old) => ({
+  const { name, status } = update;
+  const writing = writingOf(deps, actor, 'update-service', [id, update]);
+  const service = await deps.directory.updateService(writing, toId<ServiceId>(id), (old) => ({
     ...old,
     name: name === undefined ? old.name : parseName(name),
     status: status === undefined ? old.status : parseServiceStatus(status),

@@ -13,6 +13,11 @@ export interface UserFieldsInput {
 
 type UserFields = Pick<User, 'email' | 'name' | 'givenName' | 'familyName' | 'locale'>;
 
+/** Whether two say the same, so that there is nothing to write. */
+export function sameUserFields(a: UserFields, b: UserFields): boolean {
+  return (Object.keys(b) as (keyof UserFields)[]).every((field) => a[field] === b[field]);
+}
+
 /**
  * The fields of a user after a change. A blank name is the given and the family name. Throws
  * `email_invalid`, `text_invalid`, `text_too_long`, `value_invalid`.

@@ -1,6 +1,7 @@
 import type { Account, Domain, Member, Service, User } from './account.ts';
 import type { AccountId, DomainId, ServiceId, UserId } from './ids.ts';
 import type { RecordName } from './protocol.ts';
+import type { Writing } from './writing.ts';
 
 /** The key of a user's authenticator app. */
 export interface TotpKey {
@@ -47,10 +48,13 @@ export type NewAccount = Pick<Account, 'name' | 'ownerId' | 'createdAt'> &
 export type NewService = Pick<Service, 'name' | 'accountId' | 'createdAt'> &
   Partial<Pick<Service, 'status'>>;
 
-/** Where users, accounts, services and domains live. Each writing call is one atomic change. */
+/**
+ * Where users, accounts, services and domains live. Each writing call is one atomic change, and those
+ * that take a `Writing` leave an entry in the audit trail for every record they change.
+ */
 export interface DirectoryStore {
   /** Throws `email_taken`. */
-  createUser(user: NewUser, passwordHash: string): Promise<User>;
+  createUser(writing: Writing, user: NewUser, passwordHash: string): Promise<User>;
   findUser(ref: UserRef): Promise<UserRecord | undefined>;
   users(): Promise<readonly User[]>;
   /**
@@ -59,18 +63,33 @@ export interface DirectoryStore {
    * when there is none. Throws `email_taken`.
    */
   updateUser(
+    writing: Writing,
     id: UserId,
     change: (old: UserRecord) => UserChange | undefined,
   ): Promise<User | undefined>;
+  /**
+   * Stores when a user signed in, and their password hashed anew if it is still the one with the old
+   * hash. Answers the stored user, or undefined when there is none.
+   */
+  rememberSignIn(
+    id: UserId,
+    at: number,
+    rehash?: { readonly from: string; readonly to: string },
+  ): Promise<User | undefined>;
+  /**
+   * Uses up a time step of the authenticator app's key; false = it or a later one was used before,
+   * or the user has another key by now.
+   */
+  useTotpStep(id: UserId, key: Pick<TotpKey, 'sealed'>, step: number): Promise<boolean>;
   /** How many recovery codes are not used yet. */
   recoveryCodesLeft(id: UserId): Promise<number>;
   /** Marks a recovery code as used; false = it was used before, or there is none. */
   useRecoveryCode(id: UserId, digest: string, usedAt: number): Promise<boolean>;
   /** With memberships, consents, sessions and tokens. Throws `user_owns_account`. False = there was none. */
-  deleteUser(id: UserId): Promise<boolean>;
+  deleteUser(writing: Writing, id: UserId): Promise<boolean>;
 
   /** Throws `user_unknown`. */
-  createAccount(account: NewAccount): Promise<Account>;
+  createAccount(writing: Writing, account: NewAccount): Promise<Account>;
   findAccount(id: AccountId): Promise<Account | undefined>;
   accounts(): Promise<readonly Account[]>;
   /** Accounts that the user owns, then those of which they are a member; each by id. */
@@ -80,36 +99,38 @@ export interface DirectoryStore {
    * not exist.
    */
   updateAccount(
+    writing: Writing,
     id: AccountId,
     change: (old: Account) => Account | undefined,
   ): Promise<Account | undefined>;
   /** With members and domains; its services stay, without an account. False = there was none. */
-  deleteAccount(id: AccountId): Promise<boolean>;
+  deleteAccount(writing: Writing, id: AccountId): Promise<boolean>;
   members(id: AccountId): Promise<readonly Member[]>;
   /**
    * Adds a member or replaces what they may do. Throws `account_unknown`, `user_unknown`,
    * `member_is_owner`.
    */
-  putMember(member: Member): Promise<void>;
+  putMember(writing: Writing, member: Member): Promise<Member>;
   /** False = there was none. */
-  deleteMember(id: AccountId, userId: UserId): Promise<boolean>;
+  deleteMember(writing: Writing, id: AccountId, userId: UserId): Promise<boolean>;
 
   /** Throws `account_unknown`. */
-  createService(service: NewService): Promise<Service>;
+  createService(writing: Writing, service: NewService): Promise<Service>;
   findService(id: ServiceId): Promise<Service | undefined>;
   services(): Promise<readonly Service[]>;
   /** As `updateUser`. Throws `account_unknown` for an account that does not exist. */
   updateService(
+    writing: Writing,
     id: ServiceId,
     change: (old: Service) => Service | undefined,
   ): Promise<Service | undefined>;
   /** Throws `service_in_use` while credentials name it. False = there was none. */
-  deleteService(id: ServiceId): Promise<boolean>;
+  deleteService(writing: Writing, id: ServiceId): Promise<boolean>;
 
   /** Throws `account_unknown`. */
-  createDomain(domain: Omit<Domain, 'id'>): Promise<Domain>;
+  createDomain(writing: Writing, domain: Omit<Domain, 'id'>): Promise<Domain>;
   findDomain(id: DomainId): Promise<Domain | undefined>;
   domains(): Promise<readonly Domain[]>;
   /** False = there was none. */
-  deleteDomain(id: DomainId): Promise<boolean>;
+  deleteDomain(writing: Writing, id: DomainId): Promise<boolean>;
 }

@@ -1,4 +1,6 @@
+import type { Image } from './audit.ts';
 import type { Secret } from './secret.ts';
+import type { Writing } from './writing.ts';
 
 /** Algorithms that ID tokens can be signed with (RFC 7518 section 3.1). */
 export const SIGNING_ALGORITHMS = ['RS256', 'ES256'] as const;
@@ -47,11 +49,24 @@ export interface SigningKeyMaker {
   signer(privateJwk: Secret): (data: Uint8Array) => Promise<Uint8Array>;
 }
 
-/** Where signing keys live. */
+/** A signing key as the audit trail tells it, named by its `kid`: when it is used, not what it is. */
+export function signingKeyImage({ algorithm, createdAt, signsFrom, goneFrom }: SigningKey): Image {
+  return { algorithm, createdAt, signsFrom, goneFrom };
+}
+
+/** Where signing keys live. Each writing call is one atomic change with its entries in the trail. */
 export interface SigningKeyStore {
   all(): Promise<readonly SigningKey[]>;
   /** Adds them if there are none at all; false = there were. */
-  addFirst(keys: readonly SigningKey[]): Promise<boolean>;
-  /** Adds them; the ones they replace are gone from `goneFrom` on, the long gone are removed. */
-  replace(keys: readonly SigningKey[], goneFrom: number, now: number): Promise<void>;
+  addFirst(writing: Writing, keys: readonly SigningKey[]): Promise<boolean>;
+  /**
+   * Adds them; the ones they replace are gone from `goneFrom` on, the long gone are removed. Answers
+   * those that were added.
+   */
+  replace(
+    writing: Writing,
+    keys: readonly SigningKey[],
+    goneFrom: number,
+    now: number,
+  ): Promise<readonly SigningKey[]>;
 }

@@ -1,11 +1,15 @@
 import type { Selectable } from 'kysely';
-import type { Consent, ConsentStore } from '../core/consent.ts';
+import { type Consent, type ConsentStore, consentImage } from '../core/consent.ts';
 import { type ClientIdentifier, type SecretId, toId } from '../core/ids.ts';
+import type { Clock } from '../core/ports.ts';
 import type { OpenDatabase } from './open.ts';
+import { noteChange, recordedWrite } from './recorded.ts';
 import type { ConsentTable } from './schema.ts';
 
 /** The store of consents over an open database. */
-export function consentStore({ reader, writer }: OpenDatabase): ConsentStore {
+export function consentStore(database: OpenDatabase, clock: Clock): ConsentStore {
+  const { reader, writer } = database;
+  const recorded = recordedWrite(database, clock);
   return {
     async find(userUuid, identifier) {
       const row = await reader
@@ -44,20 +48,23 @@ export function consentStore({ reader, writer }: OpenDatabase): ConsentStore {
       );
     },
 
-    async delete(userUuid, identifier) {
-      await writer.write(async (tx) => {
-        await tx
+    delete: (writing, { id, uuid }, identifier) =>
+      recorded(writing, async (tx, note) => {
+        const row = await tx
           .deleteFrom('consent')
-          .where('user_uuid', '=', userUuid)
+          .where('user_uuid', '=', uuid)
           .where('identifier', '=', identifier)
-          .execute();
+          .returningAll()
+          .executeTakeFirst();
         await tx
           .deleteFrom('protocol_record')
-          .where('user_uuid', '=', userUuid)
+          .where('user_uuid', '=', uuid)
           .where('identifier', '=', identifier)
           .execute();
-      });
-    },
+        if (row === undefined) return false;
+        await noteChange(note, { kind: 'user', id }, consentImage(toConsent(row)), undefined);
+        return true;
+      }),
   };
 }
 

@@ -1,10 +1,12 @@
-import type { Account } from '../core/account.ts';
+import type { Account, Member } from '../core/account.ts';
 import type { DirectoryStore, NewAccount } from '../core/directory.ts';
+import { accountImage, domainImage, membersImage, serviceImage } from '../core/directory-image.ts';
 import { fail } from '../core/errors.ts';
 import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
-import { toAccount, toFlag, toMember } from './directory-rows.ts';
+import { toAccount, toDomain, toFlag, toMember, toService } from './directory-rows.ts';
 import type { OpenDatabase } from './open.ts';
+import { type Note, noteChange, type RecordedWrite } from './recorded.ts';
 import type { Db } from './schema.ts';
 
 type AccountCalls = Pick<
@@ -21,18 +23,24 @@ type AccountCalls = Pick<
 >;
 
 /** What the directory store does with accounts and their members. */
-export function accountCalls({ reader, writer, engine }: OpenDatabase): AccountCalls {
-  const isPostgres = engine === 'postgres';
+export function accountCalls(
+  { reader, engine }: OpenDatabase,
+  recorded: RecordedWrite,
+): AccountCalls {
   const byId = (db: Db, id: number) => db.selectFrom('account').selectAll().where('id', '=', id);
-  const forUpdate = (tx: Db, id: number) =>
-    byId(tx, id)
-      .$if(isPostgres, (query) => query.forUpdate())
+  const lock = async (tx: Db, id: number) => {
+    const row = await byId(tx, id)
+      .$if(engine === 'postgres', (query) => query.forUpdate())
       .executeTakeFirst();
+    return row && toAccount(row);
+  };
   const queries = hotQueries(reader);
   const userUnknown = { foreign_key: () => fail('user_unknown') };
   return {
-    createAccount: (account) =>
-      answering(userUnknown, () => writer.write((tx) => insertAccount(tx, account))),
+    createAccount: (writing, account) =>
+      answering(userUnknown, () =>
+        recorded(writing, (tx, note) => insertAccount(tx, note, account)),
+      ),
 
     async findAccount(id) {
       const row = await queries.byId.first(reader, id);
@@ -54,66 +62,110 @@ export function accountCalls({ reader, writer, engine }: OpenDatabase): AccountC
       return [...owned.toSorted(byNumber), ...joined.toSorted(byNumber)].map(toAccount);
     },
 
-    updateAccount: (id, change) =>
+    updateAccount: (writing, id, change) =>
       answering(userUnknown, () =>
-        writer.write(async (tx) => {
-          const row = await forUpdate(tx, id);
-          if (row === undefined) return undefined;
-          const next = change(toAccount(row));
-          return next === undefined ? toAccount(row) : updateRow(tx, next);
+        recorded(writing, async (tx, note) => {
+          const old = await lock(tx, id);
+          if (old === undefined) return undefined;
+          const next = change(old);
+          if (next === undefined) return old;
+          const noMore = membersImage(await takeMembers(tx, id, next.ownerId));
+          const stored = await updateRow(tx, next);
+          const before = { ...accountImage(old), ...noMore };
+          await noteChange(note, { kind: 'account', id }, before, accountImage(stored));
+          return stored;
         }),
       ),
 
-    deleteAccount: (id) =>
-      writer.write(async (tx) => {
-        const deleted = await tx
-          .deleteFrom('account')
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
-        return deleted.numDeletedRows > 0n;
+    deleteAccount: (writing, id) =>
+      recorded(writing, async (tx, note) => {
+        const old = await lock(tx, id);
+        if (old === undefined) return false;
+        await releaseServices(tx, note, id);
+        await deleteDomains(tx, note, id);
+        const members = membersImage(await takeMembers(tx, id));
+        await tx.deleteFrom('account').where('id', '=', id).execute();
+        const before = { ...accountImage(old), ...members };
+        await noteChange(note, { kind: 'account', id }, before, undefined);
+        return true;
       }),
 
-    async members(id) {
-      const rows = await reader
-        .selectFrom('account_member')
-        .selectAll()
-        .where('account_id', '=', id)
-        .orderBy('user_id')
-        .execute();
-      return rows.map(toMember);
-    },
+    members: (id) => membersOf(reader, id),
 
-    putMember: ({ accountId, userId, permissions }) =>
+    putMember: (writing, member) =>
       answering(userUnknown, () =>
-        writer.write(async (tx) => {
+        recorded(writing, async (tx, note) => {
+          const { accountId, userId, permissions } = member;
           // Locked, so that the owner does not change before the member is written.
-          const account = await forUpdate(tx, accountId);
+          const account = await lock(tx, accountId);
           if (account === undefined) throw fail('account_unknown');
-          if (account.owner_id === userId) throw fail('member_is_owner');
+          if (account.ownerId === userId) throw fail('member_is_owner');
+          const before = membersImage(await membersOf(tx, accountId, userId));
           const set = { permissions: permissions.join(' ') };
           await tx
             .insertInto('account_member')
             .values({ account_id: accountId, user_id: userId, ...set })
             .onConflict((conflict) => conflict.columns(['account_id', 'user_id']).doUpdateSet(set))
             .execute();
+          const after = membersImage([member]);
+          await noteChange(note, { kind: 'account', id: accountId }, before, after);
+          return member;
         }),
       ),
 
-    deleteMember: (id, userId) => writer.write((tx) => deleteMember(tx, id, userId)),
+    deleteMember: (writing, id, userId) =>
+      recorded(writing, async (tx, note) => {
+        const gone = await takeMembers(tx, id, userId);
+        await noteChange(note, { kind: 'account', id }, membersImage(gone), undefined);
+        return gone.length > 0;
+      }),
   };
 }
 
-async function deleteMember(tx: Db, accountId: number, userId: number): Promise<boolean> {
-  const { numDeletedRows } = await tx
+/** The members of an account, or that one of them. */
+async function membersOf(db: Db, id: number, userId?: number): Promise<readonly Member[]> {
+  const rows = await db
+    .selectFrom('account_member')
+    .selectAll()
+    .where('account_id', '=', id)
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId as number))
+    .orderBy('user_id')
+    .execute();
+  return rows.map(toMember);
+}
+
+/** Takes the members of an account away, or that one of them; answers who they were. */
+async function takeMembers(tx: Db, id: number, userId?: number): Promise<readonly Member[]> {
+  const rows = await tx
     .deleteFrom('account_member')
-    .where('account_id', '=', accountId)
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows > 0n;
+    .where('account_id', '=', id)
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId as number))
+    .returningAll()
+    .execute();
+  return rows.map(toMember).sort((a, b) => a.userId - b.userId);
+}
+
+async function releaseServices(tx: Db, note: Note, id: number): Promise<void> {
+  const rows = await tx
+    .updateTable('service')
+    .set({ account_id: null })
+    .where('account_id', '=', id)
+    .returningAll()
+    .execute();
+  for (const service of rows.map(toService).sort((a, b) => a.id - b.id)) {
+    const before = { ...serviceImage(service), accountId: id };
+    await noteChange(note, { kind: 'service', id: service.id }, before, serviceImage(service));
+  }
+}
+
+async function deleteDomains(tx: Db, note: Note, id: number): Promise<void> {
+  const rows = await tx.deleteFrom('domain').where('account_id', '=', id).returningAll().execute();
+  for (const domain of rows.map(toDomain).sort((a, b) => a.id - b.id)) {
+    await noteChange(note, { kind: 'domain', id: domain.id }, domainImage(domain), undefined);
+  }
 }
 
 async function updateRow(tx: Db, next: Account): Promise<Account> {
-  await deleteMember(tx, next.id, next.ownerId);
   const row = await tx
     .updateTable('account')
     .set({
@@ -129,7 +181,7 @@ async function updateRow(tx: Db, next: Account): Promise<Account> {
 }
 
 /** Adds an account within a change. */
-export async function insertAccount(tx: Db, account: NewAccount): Promise<Account> {
+export async function insertAccount(tx: Db, note: Note, account: NewAccount): Promise<Account> {
   const { name, ownerId, status = 'Active', allowSso = true, createdAt } = account;
   const row = await tx
     .insertInto('account')
@@ -142,7 +194,9 @@ export async function insertAccount(tx: Db, account: NewAccount): Promise<Accoun
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return toAccount(row);
+  const created = toAccount(row);
+  await noteChange(note, { kind: 'account', id: created.id }, undefined, accountImage(created));
+  return created;
 }
 
 /**

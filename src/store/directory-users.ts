@@ -1,11 +1,21 @@
 import type { User } from '../core/account.ts';
 import type { DirectoryStore, NewUser, UserRecord, UserRef } from '../core/directory.ts';
+import { membersImage, unseenChanges, userImage } from '../core/directory-image.ts';
 import { fail } from '../core/errors.ts';
+import type { UserId } from '../core/ids.ts';
 import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
-import { fromUserRecord, toEmailKey, toFlag, toUser, toUserRecord } from './directory-rows.ts';
+import {
+  fromUserRecord,
+  toEmailKey,
+  toFlag,
+  toMember,
+  toUser,
+  toUserRecord,
+} from './directory-rows.ts';
 import type { OpenDatabase } from './open.ts';
 import { deleteRecordsOf } from './protocol-store.ts';
+import { type Note, noteChange, type RecordedWrite } from './recorded.ts';
 import type { Db } from './schema.ts';
 
 type UserCalls = Pick<
@@ -14,20 +24,30 @@ type UserCalls = Pick<
   | 'findUser'
   | 'users'
   | 'updateUser'
+  | 'rememberSignIn'
+  | 'useTotpStep'
   | 'recoveryCodesLeft'
   | 'useRecoveryCode'
   | 'deleteUser'
 >;
 
 /** What the directory store does with users. */
-export function userCalls({ reader, writer, engine }: OpenDatabase): UserCalls {
-  const isPostgres = engine === 'postgres';
+export function userCalls(
+  { reader, writer, engine }: OpenDatabase,
+  recorded: RecordedWrite,
+): UserCalls {
+  const lock = (tx: Db, id: UserId) =>
+    where(tx, { id })
+      .$if(engine === 'postgres', (query) => query.forUpdate())
+      .executeTakeFirst();
   // Asked at each use of a token.
   const byUuid = compiled(where(reader, { uuid: '' }), '');
   const emailTaken = { unique: () => fail('email_taken') };
   return {
-    createUser: (user, passwordHash) =>
-      answering(emailTaken, () => writer.write((tx) => insertUser(tx, user, passwordHash))),
+    createUser: (writing, user, passwordHash) =>
+      answering(emailTaken, () =>
+        recorded(writing, (tx, note) => insertUser(tx, note, user, passwordHash)),
+      ),
 
     async findUser(ref) {
       const row =
@@ -42,20 +62,59 @@ export function userCalls({ reader, writer, engine }: OpenDatabase): UserCalls {
       return rows.map(toUser);
     },
 
-    updateUser: (id, change) =>
+    updateUser: (writing, id, change) =>
       answering(emailTaken, () =>
-        writer.write(async (tx) => {
-          const row = await where(tx, { id })
-            .$if(isPostgres, (query) => query.forUpdate())
-            .executeTakeFirst();
+        recorded(writing, async (tx, note) => {
+          const row = await lock(tx, id);
           if (row === undefined) return undefined;
-          const changed = change(toUserRecord(row));
-          if (changed === undefined) return toUser(row);
+          const old = toUserRecord(row);
+          const changed = change(old);
+          if (changed === undefined) return old.user;
           if (changed.signOut) await deleteRecordsOf(tx, row.uuid, changed.signOut.keep);
           if (changed.recoveryCodes) await putRecoveryCodes(tx, id, changed.recoveryCodes);
-          return updateRow(tx, changed.next);
+          const next = await updateRow(tx, changed.next);
+          const unseen = unseenChanges(old, changed);
+          await noteChange(
+            note,
+            { kind: 'user', id },
+            userImage(old.user),
+            userImage(next),
+            unseen,
+          );
+          return next;
         }),
       ),
+
+    rememberSignIn: (id, at, rehash) =>
+      writer.write(async (tx) => {
+        const row = await tx
+          .updateTable('app_user')
+          .set({ last_login_at: at })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst();
+        if (rehash !== undefined) {
+          await tx
+            .updateTable('app_user')
+            .set({ password_hash: rehash.to })
+            .where('id', '=', id)
+            .where('password_hash', '=', rehash.from)
+            .execute();
+        }
+        return row && toUser(row);
+      }),
+
+    useTotpStep: (id, { sealed }, step) =>
+      writer.write(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('app_user')
+          .set({ totp_last_step: step })
+          .where('id', '=', id)
+          .where('totp_sealed', '=', sealed)
+          .where('totp_last_step', '<', step)
+          .executeTakeFirstOrThrow();
+        return numUpdatedRows === 1n;
+      }),
 
     async recoveryCodesLeft(id) {
       const { left } = await reader
@@ -79,17 +138,25 @@ export function userCalls({ reader, writer, engine }: OpenDatabase): UserCalls {
         return numUpdatedRows === 1n;
       }),
 
-    deleteUser: (id) =>
+    deleteUser: (writing, id) =>
       answering({ foreign_key: () => fail('user_owns_account') }, () =>
-        writer.write(async (tx) => {
-          const row = await tx
-            .deleteFrom('app_user')
-            .where('id', '=', id)
-            .returning('uuid')
-            .executeTakeFirst();
+        recorded(writing, async (tx, note) => {
+          const row = await lock(tx, id);
           if (row === undefined) return false;
+          const memberships = await tx
+            .selectFrom('account_member')
+            .selectAll()
+            .where('user_id', '=', id)
+            .orderBy('account_id')
+            .execute();
+          await tx.deleteFrom('app_user').where('id', '=', id).execute();
           for (const table of ['protocol_record', 'consent'] as const) {
             await tx.deleteFrom(table).where('user_uuid', '=', row.uuid).execute();
+          }
+          await noteChange(note, { kind: 'user', id }, userImage(toUser(row)), undefined);
+          for (const member of memberships.map(toMember)) {
+            const account = { kind: 'account', id: member.accountId } as const;
+            await noteChange(note, account, membersImage([member]), undefined);
           }
           return true;
         }),
@@ -124,7 +191,12 @@ async function putRecoveryCodes(tx: Db, id: number, digests: readonly string[]):
 }
 
 /** Adds a user within a change. */
-export async function insertUser(tx: Db, user: NewUser, passwordHash: string): Promise<User> {
+export async function insertUser(
+  tx: Db,
+  note: Note,
+  user: NewUser,
+  passwordHash: string,
+): Promise<User> {
   const row = await tx
     .insertInto('app_user')
     .values({
@@ -142,5 +214,7 @@ export async function insertUser(tx: Db, user: NewUser, passwordHash: string): P
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return toUser(row);
+  const created = toUser(row);
+  await noteChange(note, { kind: 'user', id: created.id }, undefined, userImage(created));
+  return created;
 }

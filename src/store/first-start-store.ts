@@ -3,7 +3,7 @@ import { insertAdmin } from './caller-admins.ts';
 import { insertApiCredential } from './caller-credentials.ts';
 import { insertRole } from './caller-roles.ts';
 import { insertAccount } from './directory-accounts.ts';
-import { insertService } from './directory-store.ts';
+import { insertService } from './directory-services.ts';
 import { insertUser } from './directory-users.ts';
 import type { OpenDatabase } from './open.ts';
 import { recordedWrite } from './recorded.ts';
@@ -33,10 +33,10 @@ export function firstStartStore(database: OpenDatabase, clock: Clock): FirstStar
         await insertApiCredential(tx, note, records.apiCredential, records.apiSecret);
         if (records.user !== undefined) {
           const { record, passwordHash } = records.user;
-          const owner = await insertUser(tx, record, passwordHash);
+          const owner = await insertUser(tx, note, record, passwordHash);
           const { createdAt } = record;
-          const account = await insertAccount(tx, { name: '', ownerId: owner.id, createdAt });
-          await insertService(tx, { name: '', accountId: account.id, createdAt });
+          const account = await insertAccount(tx, note, { name: '', ownerId: owner.id, createdAt });
+          await insertService(tx, note, { name: '', accountId: account.id, createdAt });
         }
         return true;
       }),

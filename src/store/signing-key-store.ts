@@ -1,18 +1,24 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { SigningAlgorithm, SigningKey, SigningKeyStore } from '../core/signing-key.ts';
+import type { Clock } from '../core/ports.ts';
+import {
+  type SigningAlgorithm,
+  type SigningKey,
+  type SigningKeyStore,
+  signingKeyImage,
+} from '../core/signing-key.ts';
 import type { OpenDatabase } from './open.ts';
-import type { SigningKeyTable } from './schema.ts';
+import { type Note, noteChange, recordedWrite } from './recorded.ts';
+import type { Db, SigningKeyTable } from './schema.ts';
 
 /** The store of signing keys over an open database. */
-export function signingKeyStore({ reader, writer }: OpenDatabase): SigningKeyStore {
+export function signingKeyStore(database: OpenDatabase, clock: Clock): SigningKeyStore {
+  const { reader } = database;
+  const recorded = recordedWrite(database, clock);
   return {
-    async all() {
-      const rows = await reader.selectFrom('signing_key').selectAll().orderBy('kid').execute();
-      return rows.map(toSigningKey);
-    },
+    all: () => readAll(reader),
 
-    addFirst: (keys) =>
-      writer.write(async (tx) => {
+    addFirst: (writing, keys) =>
+      recorded(writing, async (tx, note) => {
         // Of two nodes that start together, the second waits here and then finds the first one's.
         const { numInsertedOrUpdatedRows } = await tx
           .insertInto('meta')
@@ -21,11 +27,13 @@ export function signingKeyStore({ reader, writer }: OpenDatabase): SigningKeySto
           .executeTakeFirstOrThrow();
         if (numInsertedOrUpdatedRows !== 1n) return false;
         await tx.insertInto('signing_key').values(keys.map(toRow)).execute();
+        await noteAll(note, [], keys);
         return true;
       }),
 
-    async replace(keys, goneFrom, now) {
-      await writer.write(async (tx) => {
+    replace: (writing, keys, goneFrom, now) =>
+      recorded(writing, async (tx, note) => {
+        const before = await readAll(tx);
         await tx.deleteFrom('signing_key').where('gone_from', '<', now).execute();
         await tx
           .updateTable('signing_key')
@@ -33,9 +41,31 @@ export function signingKeyStore({ reader, writer }: OpenDatabase): SigningKeySto
           .where('gone_from', 'is', null)
           .execute();
         await tx.insertInto('signing_key').values(keys.map(toRow)).execute();
-      });
-    },
+        await noteAll(note, before, await readAll(tx));
+        return keys;
+      }),
   };
+}
+
+async function readAll(db: Db): Promise<readonly SigningKey[]> {
+  const rows = await db.selectFrom('signing_key').selectAll().orderBy('kid').execute();
+  return rows.map(toSigningKey);
+}
+
+/** Tells the trail what became of each key. */
+async function noteAll(
+  note: Note,
+  before: readonly SigningKey[],
+  after: readonly SigningKey[],
+): Promise<void> {
+  const imageIn = (keys: readonly SigningKey[], kid: string) => {
+    const key = keys.find((one) => one.kid === kid);
+    return key && signingKeyImage(key);
+  };
+  for (const kid of new Set([...before, ...after].map((key) => key.kid))) {
+    const subject = { kind: 'signing_key', id: kid } as const;
+    await noteChange(note, subject, imageIn(before, kid), imageIn(after, kid));
+  }
 }
 
 function toSigningKey(row: Selectable<SigningKeyTable>): SigningKey {

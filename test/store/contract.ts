@@ -6,6 +6,7 @@ import { credentialListContract } from './credential-list-contract.ts';
 import { credentialUpdateContract } from './credential-update-contract.ts';
 import { directoryChangeContract } from './directory-change-contract.ts';
 import { directoryContract } from './directory-contract.ts';
+import { directoryTrailContract } from './directory-trail-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { firstStartContract } from './first-start-contract.ts';
 import { idempotencyContract } from './idempotency-contract.ts';
@@ -23,6 +24,7 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('directory store', () => directoryContract(engine));
   describe('directory store: changes', () => directoryChangeContract(engine));
   describe('api caller store', () => apiCallerContract(engine));
+  describe('trail of the directory', () => directoryTrailContract(engine));
   describe('trail of callers', () => callerTrailContract(engine));
   describe('first start store and meta store', () => firstStartContract(engine));
   describe('protocol store: exchange', () => protocolExchangeContract(engine));

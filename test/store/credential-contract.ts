@@ -23,7 +23,7 @@ export function credentialContract(engine: EngineUnderTest): void {
     void test(name, () => withStores(engine, run));
 
   check('what was created is found by either key', async ({ credentials, directory }) => {
-    const service = await directory.createService(newService());
+    const service = await directory.createService(BY, newService());
     const wanted = newCredential({
       name: `O'Brien "quoted" \\ % _ 名前 🙂`,
       description: 'two\nlines\tand a tab',

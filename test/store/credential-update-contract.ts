@@ -40,7 +40,7 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
 
   check('every changeable field is stored, the rest stays', async (stores) => {
     const { credentials, directory } = stores;
-    const service = await directory.createService(newService());
+    const service = await directory.createService(BY, newService());
     const old = await credentials.create(BY, newCredential(), newSecret());
     const next = {
       ...old,

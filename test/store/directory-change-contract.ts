@@ -4,6 +4,7 @@ import type { UserRecord } from '../../src/core/directory.ts';
 import type { AccountId, DomainId, UserId } from '../../src/core/ids.ts';
 import { protocolStore } from '../../src/store/protocol-store.ts';
 import {
+  BY,
   type EngineUnderTest,
   newAccount,
   newService,
@@ -19,7 +20,11 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
     void test(name, () => withStores(engine, run));
 
   check('a user is found by each key and keeps what a change makes', async ({ directory }) => {
-    const { id, uuid } = await directory.createUser(newUser({ email: 'Ä@Example.test' }), 'old');
+    const { id, uuid } = await directory.createUser(
+      BY,
+      newUser({ email: 'Ä@Example.test' }),
+      'old',
+    );
     const next = (old: UserRecord): UserRecord => ({
       user: {
         ...old.user,
@@ -37,15 +42,15 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
     const before = await directory.findUser({ email: 'ä@EXAMPLE.test' });
     assert.equal(before?.passwordHash, 'old');
     assert.equal(before.totp, null);
-    const updated = await directory.updateUser(id, (old) => ({ next: next(old) }));
+    const updated = await directory.updateUser(BY, id, (old) => ({ next: next(old) }));
     assert.deepEqual(updated, next(before).user);
     for (const ref of [{ id }, { uuid }, { email: 'NEW@example.test' }]) {
       assert.deepEqual(await directory.findUser(ref), next(before));
     }
     assert.equal(await directory.findUser({ email: 'Ä@Example.test' }), undefined);
-    assert.equal(await directory.updateUser(9 as UserId, () => undefined), undefined);
-    await directory.createUser(newUser({ email: 'taken@example.test' }), 'hash');
-    const take = directory.updateUser(id, (old) => ({
+    assert.equal(await directory.updateUser(BY, 9 as UserId, () => undefined), undefined);
+    await directory.createUser(BY, newUser({ email: 'taken@example.test' }), 'hash');
+    const take = directory.updateUser(BY, id, (old) => ({
       next: { ...old, user: { ...old.user, email: 'TAKEN@example.test' } },
     }));
     await assert.rejects(take, { code: 'email_taken' });
@@ -55,8 +60,12 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
     'a change signs a user out, but for what it keeps',
     async ({ database, directory, clock }) => {
       const protocol = protocolStore(database, clock);
-      const { id, uuid } = await directory.createUser(newUser(), 'hash');
-      const other = await directory.createUser(newUser({ email: 'other@example.test' }), 'hash');
+      const { id, uuid } = await directory.createUser(BY, newUser(), 'hash');
+      const other = await directory.createUser(
+        BY,
+        newUser({ email: 'other@example.test' }),
+        'hash',
+      );
       const put = (kind: string, key: string, userUuid = uuid) =>
         protocol.put({ kind, key, payload: {}, ties: { userUuid }, expiresAt: null });
       await put('Session', 'here');
@@ -70,22 +79,22 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
       const refuse = () => {
         throw new Error('no');
       };
-      await assert.rejects(directory.updateUser(id, refuse));
+      await assert.rejects(directory.updateUser(BY, id, refuse));
       assert.deepEqual((await living()).sort(), ['here', 'refresh here', 'there']);
       const keep = { kind: 'Session', key: 'here' };
-      await directory.updateUser(id, (old) => ({ next: old, signOut: { keep } }));
+      await directory.updateUser(BY, id, (old) => ({ next: old, signOut: { keep } }));
       assert.deepEqual(await living(), ['here']);
-      await directory.updateUser(id, (old) => ({ next: old, signOut: { keep: undefined } }));
+      await directory.updateUser(BY, id, (old) => ({ next: old, signOut: { keep: undefined } }));
       assert.deepEqual(await living(), []);
       assert.equal((await protocol.ofUser('Session', other.uuid)).length, 1);
     },
   );
 
   check('changes of one user follow each other', async ({ directory }) => {
-    const { id } = await directory.createUser(newUser(), 'hash');
+    const { id } = await directory.createUser(BY, newUser(), 'hash');
     await Promise.all(
       Array.from({ length: 20 }, () =>
-        directory.updateUser(id, (old) => ({
+        directory.updateUser(BY, id, (old) => ({
           next: { ...old, user: { ...old.user, updatedAt: old.user.updatedAt + 1 } },
         })),
       ),
@@ -94,9 +103,9 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
   });
 
   check('a recovery code works once, and not after new ones', async ({ directory }) => {
-    const { id } = await directory.createUser(newUser(), 'hash');
+    const { id } = await directory.createUser(BY, newUser(), 'hash');
     const codes = (recoveryCodes: readonly string[]) =>
-      directory.updateUser(id, (next) => ({ next, recoveryCodes }));
+      directory.updateUser(BY, id, (next) => ({ next, recoveryCodes }));
     await codes(['a', 'b']);
     const uses = await Promise.all(
       Array.from({ length: 10 }, () => directory.useRecoveryCode(id, 'a', START)),
@@ -111,13 +120,13 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
   });
 
   check('members are added, changed and taken away', async ({ directory }) => {
-    const owner = await directory.createUser(newUser(), 'hash');
-    const other = await directory.createUser(newUser(), 'hash');
-    const own = await directory.createAccount(newAccount(other.id));
-    const { id: accountId } = await directory.createAccount(newAccount(owner.id));
+    const owner = await directory.createUser(BY, newUser(), 'hash');
+    const other = await directory.createUser(BY, newUser(), 'hash');
+    const own = await directory.createAccount(BY, newAccount(other.id));
+    const { id: accountId } = await directory.createAccount(BY, newAccount(owner.id));
     const member = { accountId, userId: other.id, permissions: ['tickets'] as const };
-    await directory.putMember({ ...member, permissions: ['invoices', 'tickets'] });
-    await directory.putMember(member);
+    await directory.putMember(BY, { ...member, permissions: ['invoices', 'tickets'] });
+    await directory.putMember(BY, member);
     assert.deepEqual(await directory.members(accountId), [member]);
     const accounts = await directory.accountsOf(other.id);
     assert.deepEqual(
@@ -130,19 +139,19 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
       [{ ...member, accountId: 999 as AccountId }, 'account_unknown'],
     ] as const;
     for (const [wrong, code] of refused) {
-      await assert.rejects(directory.putMember(wrong), { code });
+      await assert.rejects(directory.putMember(BY, wrong), { code });
     }
-    assert.equal(await directory.deleteMember(accountId, other.id), true);
-    assert.equal(await directory.deleteMember(accountId, other.id), false);
+    assert.equal(await directory.deleteMember(BY, accountId, other.id), true);
+    assert.equal(await directory.deleteMember(BY, accountId, other.id), false);
     assert.deepEqual(await directory.members(accountId), []);
   });
 
   check('an account changes; its new owner is no member', async ({ directory }) => {
-    const owner = await directory.createUser(newUser(), 'hash');
-    const heir = await directory.createUser(newUser(), 'hash');
-    const { id } = await directory.createAccount(newAccount(owner.id));
-    await directory.putMember({ accountId: id, userId: heir.id, permissions: [] });
-    const changed = await directory.updateAccount(id, (old) => ({
+    const owner = await directory.createUser(BY, newUser(), 'hash');
+    const heir = await directory.createUser(BY, newUser(), 'hash');
+    const { id } = await directory.createAccount(BY, newAccount(owner.id));
+    await directory.putMember(BY, { accountId: id, userId: heir.id, permissions: [] });
+    const changed = await directory.updateAccount(BY, id, (old) => ({
       ...old,
       name: 'New',
       ownerId: heir.id,
@@ -155,15 +164,15 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
       ['New', heir.id, 'Closed', false],
     );
     assert.deepEqual(await directory.members(id), []);
-    const lost = directory.updateAccount(id, (old) => ({ ...old, ownerId: 99 as UserId }));
+    const lost = directory.updateAccount(BY, id, (old) => ({ ...old, ownerId: 99 as UserId }));
     await assert.rejects(lost, { code: 'user_unknown' });
-    assert.equal(await directory.updateAccount(99 as AccountId, () => undefined), undefined);
+    assert.equal(await directory.updateAccount(BY, 99 as AccountId, () => undefined), undefined);
     assert.equal(await directory.findAccount(99 as AccountId), undefined);
   });
 
   check('a service changes its status', async ({ directory }) => {
-    const service = await directory.createService(newService());
-    const change = await directory.updateService(service.id, (old) => ({
+    const service = await directory.createService(BY, newService());
+    const change = await directory.updateService(BY, service.id, (old) => ({
       ...old,
       status: 'Suspended',
     }));
@@ -172,18 +181,18 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
   });
 
   check('domains go with their account', async ({ directory }) => {
-    const owner = await directory.createUser(newUser(), 'hash');
-    const { id: accountId } = await directory.createAccount(newAccount(owner.id));
+    const owner = await directory.createUser(BY, newUser(), 'hash');
+    const { id: accountId } = await directory.createAccount(BY, newAccount(owner.id));
     const wanted = { accountId, name: 'example.test', status: 'Active', createdAt: START } as const;
-    const domain = await directory.createDomain(wanted);
-    const other = await directory.createDomain({ ...wanted, name: 'other.test' });
+    const domain = await directory.createDomain(BY, wanted);
+    const other = await directory.createDomain(BY, { ...wanted, name: 'other.test' });
     assert.deepEqual(await directory.domains(), [domain, other]);
     assert.deepEqual(await directory.findDomain(other.id), other);
-    assert.equal(await directory.deleteDomain(other.id), true);
-    assert.equal(await directory.deleteDomain(other.id), false);
-    await directory.deleteAccount(accountId);
+    assert.equal(await directory.deleteDomain(BY, other.id), true);
+    assert.equal(await directory.deleteDomain(BY, other.id), false);
+    await directory.deleteAccount(BY, accountId);
     assert.equal(await directory.findDomain(domain.id), undefined);
-    const orphan = directory.createDomain({ ...wanted, accountId: 99 as AccountId });
+    const orphan = directory.createDomain(BY, { ...wanted, accountId: 99 as AccountId });
     await assert.rejects(orphan, { code: 'account_unknown' });
     assert.equal(await directory.findDomain(99 as DomainId), undefined);
   });

@@ -13,6 +13,7 @@ import type {
 import type { ProtocolStore } from '../../src/core/protocol.ts';
 import type { Scope } from '../../src/core/scope.ts';
 import type { NewSecret } from '../../src/core/secret.ts';
+import type { SigningKeyStore } from '../../src/core/signing-key.ts';
 import type { Writing } from '../../src/core/writing.ts';
 import { apiCallerStore } from '../../src/store/api-caller-store.ts';
 import { auditStore } from '../../src/store/audit-store.ts';
@@ -23,6 +24,7 @@ import { firstStartStore } from '../../src/store/first-start-store.ts';
 import { type MetaStore, metaStore } from '../../src/store/meta-store.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open.ts';
 import { protocolStore } from '../../src/store/protocol-store.ts';
+import { signingKeyStore } from '../../src/store/signing-key-store.ts';
 import type { Mac } from '../../src/store/trail.ts';
 
 /** An engine that can make empty databases. */
@@ -44,6 +46,7 @@ export interface Stores {
   readonly firstStart: FirstStartStore;
   readonly meta: MetaStore;
   readonly protocol: ProtocolStore;
+  readonly signingKeys: SigningKeyStore;
 }
 
 /** The key of the trail in tests. */
@@ -93,11 +96,12 @@ export function storesOver(database: OpenDatabase, url: string): Stores {
     clock,
     credentials: credentialStore(database, clock),
     audit: auditStore(database, MAC),
-    directory: directoryStore(database),
+    directory: directoryStore(database, clock),
     callers: apiCallerStore(database, clock),
     firstStart: firstStartStore(database, clock),
     meta: metaStore(database),
     protocol: protocolStore(database, clock),
+    signingKeys: signingKeyStore(database, clock),
   };
 }
 

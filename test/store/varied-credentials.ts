@@ -39,8 +39,8 @@ export async function createVaried({
   directory,
 }: Stores): Promise<readonly Credential[]> {
   const services = [
-    await directory.createService(newService()),
-    await directory.createService(newService()),
+    await directory.createService(BY, newService()),
+    await directory.createService(BY, newService()),
   ];
   const all: Credential[] = [];
   for (const [i, word] of WORDS.entries()) {

@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { checkLogin } from '../../actions/check-login.ts';
+import { revokeConsent } from '../../actions/revoke-consent.ts';
 import { setUserPassword } from '../../actions/set-user-password.ts';
 import { updateAccount } from '../../actions/update-account.ts';
 import { updateUser } from '../../actions/update-user.ts';
 import { plainAddress } from '../../core/address.ts';
 import { AppError } from '../../core/errors.ts';
-import type { ClientIdentifier } from '../../core/ids.ts';
 import type { RecordName } from '../../core/protocol.ts';
 import { Secret } from '../../core/secret.ts';
 import { showAccount } from './account-page.ts';
@@ -57,8 +57,8 @@ export async function checkOwnPassword(
 
 /** Takes an application's access back: its tokens end at once. */
 export async function revokeApplication(step: AccountStep): Promise<FastifyReply> {
-  const { deps, user, form } = step;
-  await deps.consents.delete(user.uuid, (form.application ?? '') as ClientIdentifier);
+  const { deps, actor, user, form } = step;
+  await revokeConsent(deps, actor, user.id, form.application ?? '');
   return goBack(step, 'access_removed');
 }
 

@@ -3,6 +3,7 @@ import type { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import type { User } from '../../core/account.ts';
 import type { Actor } from '../../core/actor.ts';
+import { plainAddress } from '../../core/address.ts';
 import { AppError } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
 import type { OAuthOptions } from './options.ts';
@@ -16,6 +17,7 @@ const OWN_ACTIONS = [
   'enroll-totp',
   'confirm-totp',
   'disable-totp',
+  'revoke-consent',
 ];
 
 /** A request of a user for their own page. */
@@ -36,8 +38,15 @@ export interface AccountStep {
 }
 
 /** The actor that a user is for their own things. */
-export function ownActor(user: User): Actor {
-  return { kind: 'user', name: user.email, allowed: new Set(OWN_ACTIONS) };
+export function ownActor(user: User, request: FastifyRequest): Actor {
+  return {
+    kind: 'user',
+    name: user.email,
+    allowed: new Set(OWN_ACTIONS),
+    door: 'pages',
+    address: plainAddress(request.ip),
+    requestId: request.id,
+  };
 }
 
 /** The token that the forms of a session carry; another site cannot know it. */

@@ -59,7 +59,13 @@ export function accountFace(
     const session = await currentSession(provider, options, request, reply);
     const user = session?.accountId && (await findSubject(deps, session.accountId));
     if (!session || !user) return undefined;
-    return { ...entrance, session, user, actor: ownActor(user), csrf: formToken(deps, session) };
+    return {
+      ...entrance,
+      session,
+      user,
+      actor: ownActor(user, request),
+      csrf: formToken(deps, session),
+    };
   }
 
   const get = (path: string, run: Run): void => {

@@ -4,6 +4,7 @@ import { after, before, describe, it, mock } from 'node:test';
 import { suspendCredential } from '../../../src/actions/suspend-credential.ts';
 import type { Actor } from '../../../src/core/actor.ts';
 import type { ServiceId } from '../../../src/core/ids.ts';
+import { BY } from '../../store/engine-under-test.ts';
 import { type App, look, secretOf, tell } from './attack/party.ts';
 import { application, type ProviderHouse, runProvider } from './provider-house.ts';
 
@@ -22,11 +23,15 @@ describe('who shows a wrong client secret', () => {
     house = await runProvider();
     const { directory, limiter } = house.house.deps;
     known = await application(house);
-    const { id } = await directory.createService({ name: '', accountId: 1 as never, createdAt: 0 });
+    const { id } = await directory.createService(BY, {
+      name: '',
+      accountId: 1 as never,
+      createdAt: 0,
+    });
     ended = await application(house, { serviceId: String(id) });
     suspended = await application(house);
     await suspendCredential(house.house.deps, actor, { id: Number(suspended.id) }, {});
-    await directory.updateService(id as ServiceId, (old) => ({ ...old, status: 'Suspended' }));
+    await directory.updateService(BY, id as ServiceId, (old) => ({ ...old, status: 'Suspended' }));
     const sso = { grantType: 'single_sign_on', serviceId: '1', scope: 'clientarea:sso' };
     panel = await application(house, { ...sso, name: '', redirectUri: '' });
     // Many wrong tries come from one address here; how they are counted is another test.

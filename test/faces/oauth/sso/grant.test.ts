@@ -1,6 +1,7 @@
 // The grant single_sign_on at the token endpoint (spec/decisions.md 20 and 24).
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { BY } from '../../../store/engine-under-test.ts';
 import { application, type ProviderHouse } from '../provider-house.ts';
 import {
   ACCOUNT,
@@ -102,7 +103,7 @@ describe('grant_type=single_sign_on', () => {
     const wide = inBody(await ssoCredential(house, scope));
     const { directory } = house.house.deps;
     const fields = { name: 'own.test', status: 'Active', createdAt: 0 } as const;
-    const { id } = await directory.createDomain({ ...fields, accountId: ACCOUNT });
+    const { id } = await directory.createDomain(BY, { ...fields, accountId: ACCOUNT });
     const domain = { ...wide, scope: 'clientarea:domain_details' };
     assert.equal((await ask({ ...domain, domain_id: String(id) })).status, 200);
     for (const bad of ['', '999', `${id}x`, '-1']) {

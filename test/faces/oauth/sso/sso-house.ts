@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccountId, ServiceId } from '../../../../src/core/ids.ts';
+import { BY } from '../../../store/engine-under-test.ts';
 import { type ProviderHouse, runProvider } from '../provider-house.ts';
 
 /** Account and service that every new house has. */
@@ -85,10 +86,10 @@ export const setAccount = (
   { house: { deps } }: ProviderHouse,
   status: 'Active' | 'Inactive' | 'Closed',
   allowSso = true,
-) => deps.directory.updateAccount(ACCOUNT, (old) => ({ ...old, status, allowSso }));
+) => deps.directory.updateAccount(BY, ACCOUNT, (old) => ({ ...old, status, allowSso }));
 
 /** Changes service 1. */
 export const setService = (
   { house: { deps } }: ProviderHouse,
   status: 'Active' | 'Suspended' | 'Terminated' | 'Completed',
-) => deps.directory.updateService(SERVICE, (old) => ({ ...old, status }));
+) => deps.directory.updateService(BY, SERVICE, (old) => ({ ...old, status }));

@@ -5,6 +5,7 @@ import type { Credential } from '../../../../src/core/credential.ts';
 import { type CredentialId, toId } from '../../../../src/core/ids.ts';
 import { isLive } from '../../../../src/core/secret.ts';
 import { IDENTIFIER, type Running, run, SECRET } from '../../../running.ts';
+import { BY } from '../../../store/engine-under-test.ts';
 
 export type Form = Readonly<Record<string, string>>;
 
@@ -87,10 +88,14 @@ export async function openDoor(settings: Form = {}): Promise<Door> {
       const [user] = await directory.users();
       assert.ok(user);
       const createdAt = 0;
-      const account = await directory.createAccount({ name: 'Gone', ownerId: user.id, createdAt });
+      const account = await directory.createAccount(BY, {
+        name: 'Gone',
+        ownerId: user.id,
+        createdAt,
+      });
       const accountId = account.id;
-      const service = await directory.createService({ name: 'Left', accountId, createdAt });
-      await directory.deleteAccount(accountId);
+      const service = await directory.createService(BY, { name: 'Left', accountId, createdAt });
+      await directory.deleteAccount(BY, accountId);
       return service.id;
     },
   };

@@ -1,6 +1,7 @@
 // ListOAuthCredentials: filters, order, paging.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { BY } from '../../../store/engine-under-test.ts';
 import { CODE, type Form, openDoor, SSO } from './door.ts';
 
 const door = await openDoor();
@@ -19,7 +20,7 @@ test('an empty list is a list', async () => {
 });
 
 test('the list can be taken, in whatever order things were made', async () => {
-  const service = await door.house.deps.directory.createService({
+  const service = await door.house.deps.directory.createService(BY, {
     name: 'Second',
     accountId: 1 as never,
     createdAt: 0,

@@ -4,11 +4,12 @@ import { after, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Credential } from '../../../../src/core/credential.ts';
+import { BY } from '../../../store/engine-under-test.ts';
 import { AUTH, CODE, type Form, openDoor } from './door.ts';
 
 const door = await openDoor();
 after(() => door.close());
-const service = await door.house.deps.directory.createService({
+const service = await door.house.deps.directory.createService(BY, {
   name: 'Second',
   accountId: 1 as never,
   createdAt: 0,

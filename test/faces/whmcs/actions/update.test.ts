@@ -176,13 +176,14 @@ async function secrets(id: number): Promise<unknown> {
 
 test('an SSO credential whose account is gone can still be changed elsewhere', async () => {
   const { directory } = door.house.deps;
-  const service = await directory.createService({
+  const service = await directory.createService(BY, {
     name: 'Left soon',
-    accountId: (await directory.createAccount({ name: 'x', ownerId: 1 as never, createdAt: 0 })).id,
+    accountId: (await directory.createAccount(BY, { name: 'x', ownerId: 1 as never, createdAt: 0 }))
+      .id,
     createdAt: 0,
   });
   const id = await door.make({ ...SSO, serviceId: String(service.id) });
-  await directory.deleteAccount(service.accountId as NonNullable<typeof service.accountId>);
+  await directory.deleteAccount(BY, service.accountId as NonNullable<typeof service.accountId>);
   const { body } = await door.ask(UPDATE, { credentialId: String(id), description: 'Still' });
   assert.deepEqual(body, { result: 'success', credentialId: id });
   await door.refuses(

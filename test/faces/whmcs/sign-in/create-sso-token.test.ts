@@ -24,26 +24,28 @@ const ACCOUNT = 1 as AccountId;
 const SERVICE = 1 as ServiceId;
 const created = { createdAt: 0 };
 const member = await directory.createUser(
+  BY,
   { uuid: 'm', email: 'member@example.test', name: 'M', ...created },
   'hash',
 );
 const stranger = await directory.createUser(
+  BY,
   { uuid: 's', email: 'stranger@example.test', name: 'S', ...created },
   'hash',
 );
-const other = await directory.createAccount({ name: '', ownerId: stranger.id, ...created });
-const domain = await directory.createDomain({
+const other = await directory.createAccount(BY, { name: '', ownerId: stranger.id, ...created });
+const domain = await directory.createDomain(BY, {
   accountId: ACCOUNT,
   name: 'a.test',
   status: 'Active',
   ...created,
 });
-await directory.putMember({ accountId: ACCOUNT, userId: member.id, permissions: [] });
+await directory.putMember(BY, { accountId: ACCOUNT, userId: member.id, permissions: [] });
 
 const setAccount = (status: 'Active' | 'Inactive' | 'Closed', allowSso = true) =>
-  directory.updateAccount(ACCOUNT, (old) => ({ ...old, status, allowSso }));
+  directory.updateAccount(BY, ACCOUNT, (old) => ({ ...old, status, allowSso }));
 const setService = (status: 'Active' | 'Suspended') =>
-  directory.updateService(SERVICE, (old) => ({ ...old, status }));
+  directory.updateService(BY, SERVICE, (old) => ({ ...old, status }));
 
 beforeEach(async () => {
   await setAccount('Active');
@@ -107,7 +109,7 @@ test('destinations and their variables decide where it lands', async () => {
 });
 
 test('each refusal has its own text', async () => {
-  const foreign = await directory.createService({ name: '', accountId: other.id, ...created });
+  const foreign = await directory.createService(BY, { name: '', accountId: other.id, ...created });
   const cases: [Form, string][] = [
     [{}, 'A valid client_id or user_id is required'],
     [{ client_id: ' ', user_id: '0' }, 'A valid client_id or user_id is required'],
@@ -147,7 +149,7 @@ test('a closed account and one that switched it off are blocked', async () => {
 test('a member lands where their permissions reach, the owner everywhere', async () => {
   const user_id = String(member.id);
   const may = (...permissions: Permission[]) =>
-    directory.putMember({ accountId: ACCOUNT, userId: member.id, permissions });
+    directory.putMember(BY, { accountId: ACCOUNT, userId: member.id, permissions });
   const invoices = { client_id: '1', user_id, destination: 'clientarea:invoices' };
   const BLOCKED = 'SSO authentication blocked for client 1';
   await may('tickets', 'productsso');
@@ -212,15 +214,16 @@ test('account and membership count when the token is redeemed', async () => {
   // A refused redemption uses the token up, too.
   await assert.rejects(redeem(three[0] as Secret), { code: 'sso_token_invalid' });
   const left = await token({ client_id: '1', user_id: String(member.id) });
-  await directory.deleteMember(ACCOUNT, member.id);
+  await directory.deleteMember(BY, ACCOUNT, member.id);
   await assert.rejects(redeem(left), { code: 'sso_token_invalid' });
-  await directory.putMember({ accountId: ACCOUNT, userId: member.id, permissions: [] });
+  await directory.putMember(BY, { accountId: ACCOUNT, userId: member.id, permissions: [] });
   const gone = await directory.createUser(
+    BY,
     { uuid: 'g', email: 'gone@example.test', name: '', ...created },
     'hash',
   );
   const ofGone = await token({ user_id: String(gone.id) });
-  await directory.deleteUser(gone.id as UserId);
+  await directory.deleteUser(BY, gone.id as UserId);
   await assert.rejects(redeem(ofGone), { code: 'sso_token_invalid' });
 });
 

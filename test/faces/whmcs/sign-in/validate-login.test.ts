@@ -14,6 +14,7 @@ import type { Actor } from '../../../../src/core/actor.ts';
 import type { AccountId } from '../../../../src/core/ids.ts';
 import { Secret } from '../../../../src/core/secret.ts';
 import { oneTimeCodes } from '../../../../src/platform/one-time-codes.ts';
+import { BY } from '../../../store/engine-under-test.ts';
 import { AUTH, openDoor } from '../actions/door.ts';
 
 const door = await openDoor();
@@ -125,9 +126,9 @@ describe('a hash of bcrypt', () => {
 test('closed accounts end sign-in; one open account is enough', async () => {
   const { id, email, uuid } = await newUser('closed@example.test');
   const login = { email, password2: 'right password' };
-  const account = await directory.createAccount({ name: '', ownerId: id, createdAt: 0 });
+  const account = await directory.createAccount(BY, { name: '', ownerId: id, createdAt: 0 });
   const setStatus = (accountId: AccountId, status: 'Active' | 'Closed') =>
-    directory.updateAccount(accountId, (old) => ({ ...old, status }));
+    directory.updateAccount(BY, accountId, (old) => ({ ...old, status }));
   await setStatus(account.id, 'Closed');
   assert.deepEqual(await validate(login), WRONG);
   const here = { email, password: new Secret(login.password2), address: undefined };
@@ -136,10 +137,10 @@ test('closed accounts end sign-in; one open account is enough', async () => {
     details: { id: account.id },
   });
   assert.equal(await findSubject(deps, uuid), undefined);
-  const second = await directory.createAccount({ name: '', ownerId: id, createdAt: 0 });
+  const second = await directory.createAccount(BY, { name: '', ownerId: id, createdAt: 0 });
   assert.equal((await findSubject(deps, uuid))?.id, id);
   assert.equal((await validate(login)).result, 'success');
-  await directory.updateAccount(second.id, (old) => ({ ...old, allowSso: false }));
+  await directory.updateAccount(BY, second.id, (old) => ({ ...old, allowSso: false }));
   const answer = await validate(login);
   assert.deepEqual([answer.result, answer.passwordhash], ['success', undefined]);
 });
