@@ -43,10 +43,14 @@ export async function readForm(request: IncomingMessage): Promise<PlainForm | un
 function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    const cutOff = (): void => reject(new Error('the request was cut off'));
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('the request was cut off')));
+    request.once('close', cutOff);
+    request.once('end', () => {
+      request.off('close', cutOff);
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    });
   });
 }
 
