@@ -1,6 +1,7 @@
 import type { Admin, ApiCredential, Role } from './actor.ts';
 import type { AuthMethod } from './auth-method.ts';
 import type { Credential, CredentialFields, Suspension } from './credential.ts';
+import type { CredentialPageQuery, Place } from './credential-filter.ts';
 import type { NewUser } from './directory.ts';
 import type { ClientIdentifier, CredentialId, SecretId } from './ids.ts';
 import type { NewSecret, Secret, SecretDigest, SecretRecord, SecretTimes } from './secret.ts';
@@ -115,6 +116,14 @@ export interface ListedCredential {
   readonly lastUsedAt: number | null;
 }
 
+/** A page of a list. */
+export interface CredentialPage {
+  /** May be fewer than the limit, also where more follow. */
+  readonly items: readonly ListedCredential[];
+  /** Where the next page starts; undefined = this is the last one. */
+  readonly next: Place | undefined;
+}
+
 /** A secret that was found by its digest, with what decides whether it is accepted. */
 export interface FoundSecret extends SecretTimes {
   readonly id: SecretId;
@@ -166,6 +175,8 @@ export interface CredentialStore {
   delete(writing: Writing, id: CredentialId, check?: (old: Credential) => void): Promise<boolean>;
   /** Pages of credentials, read as they are wanted. */
   list(query: CredentialQuery): AsyncIterable<readonly ListedCredential[]>;
+  /** One page; what it costs is bounded, however many credentials there are. */
+  page(query: CredentialPageQuery): Promise<CredentialPage>;
   /** One look, however many secrets the credential has, and whether it exists or not. */
   findSecret(identifier: ClientIdentifier, digest: string): Promise<FoundSecret | undefined>;
   /** Secrets of a credential that are kept, ended ones too, oldest first. */

@@ -90,6 +90,12 @@ export function liveRedirectUris(
   return uris.filter((uri) => (expiries[uri] ?? Number.POSITIVE_INFINITY) > now);
 }
 
+/** Hosts of redirect URIs, lower case, each once; addresses of apps may have none. */
+export function redirectHosts(uris: readonly RedirectUri[]): readonly string[] {
+  const hosts = uris.map((uri) => readAuthority(splitUri(uri)?.authority ?? '')?.host);
+  return [...new Set(hosts)].filter((host) => host !== undefined);
+}
+
 /**
  * Whether a request's redirect URI is a registered one: the very same text; of an http address with
  * a loopback IP literal the port may differ (RFC 8252 section 7.3).

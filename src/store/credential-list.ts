@@ -139,7 +139,7 @@ function isAccepted(secret: ExpressionBuilder<Schema, 'credential_secret'>, now:
 }
 
 /** The credentials of these rows, each with its newest accepted secret. */
-async function withSecrets(
+export async function withSecrets(
   reader: Db,
   rows: readonly Row[],
   now: number,

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { compiled } from './compiled.ts';
+import { tagQueries } from './credential-tags.ts';
 import type { Engine } from './engine.ts';
 import type { CredentialSecretTable, CredentialTable, Db } from './schema.ts';
 
@@ -18,6 +19,7 @@ export function credentialQueries(db: Db, engine: Engine) {
   // Read and kept from other writers until the change is done; SQLite has one writer anyway.
   const locked = all.$if(engine === 'postgres', (query) => query.forUpdate());
   return {
+    ...tagQueries(db, engine),
     byId: compiled(all.where('id', '=', 0), 0),
     byIdentifier: compiled(all.where('identifier', '=', ''), ''),
     lockById: compiled(locked.where('id', '=', 0), 0),

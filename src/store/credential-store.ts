@@ -6,8 +6,10 @@ import { type CredentialId, type SecretId, toId } from '../core/ids.ts';
 import type { Clock, CredentialRef, CredentialStore, NewCredential } from '../core/ports.ts';
 import type { SecretRecord } from '../core/secret.ts';
 import { listCredentials } from './credential-list.ts';
+import { pageOfCredentials } from './credential-page.ts';
 import { credentialQueries } from './credential-queries.ts';
 import { secretCalls } from './credential-secrets.ts';
+import { changeTags } from './credential-tags.ts';
 import { addUses } from './credential-uses.ts';
 import { answering } from './db-errors.ts';
 import type { OpenDatabase } from './open.ts';
@@ -23,8 +25,8 @@ interface Standing {
 
 /** The credential store over an open database. */
 export function credentialStore(database: OpenDatabase, clock: Clock): CredentialStore {
-  const { reader, writer } = database;
-  const queries = credentialQueries(reader, database.engine);
+  const { engine, reader, writer } = database;
+  const queries = credentialQueries(reader, engine);
   const secrets = secretCalls(queries);
   const recorded = recordedWrite(database, clock);
   const serviceUnknown = { foreign_key: () => fail('service_unknown') };
@@ -76,6 +78,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
   return {
     find,
     list: (query) => listCredentials(database, clock, query),
+    page: (query) => pageOfCredentials(reader, clock, query),
     secrets: (id) => secrets.all(reader, id),
     addUses: (uses) => addUses(writer, uses),
 
@@ -89,6 +92,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
               : [await secrets.add(tx, created.id, secret, created.createdAt)];
           const place = await tell(note, undefined, { credential: created, secrets: added }, null);
           await queries.setTrail.run(tx, place, created.id);
+          await changeTags(tx, queries, created.id, undefined, created);
           return created;
         }),
       ),
@@ -113,6 +117,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
             trail,
           );
           await save(tx, old, next, place);
+          await changeTags(tx, queries, old.id, old, next);
           return next;
         }),
       ),
@@ -123,6 +128,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
         if (found === undefined) return false;
         check?.(found.credential);
         const old = { credential: found.credential, secrets: await secrets.all(tx, id) };
+        await changeTags(tx, queries, id, found.credential, undefined);
         await tx.deleteFrom('credential').where('id', '=', id).execute();
         await tell(note, old, undefined, found.trail, clock.now());
         return true;

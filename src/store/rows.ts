@@ -26,7 +26,7 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
     name: row.name,
     description: row.description,
     grantType: row.grant_type as GrantType,
-    scope: row.scope.split(' ') as Scope[],
+    scope: toScopes(row.scope),
     serviceId: row.service_id === null ? null : toId<ServiceId>(row.service_id),
     logoUri: row.logo_uri,
     ...toRedirects(row.redirect_uris),
@@ -45,7 +45,13 @@ interface StoredRedirect {
   readonly expiresAt?: number;
 }
 
-function toRedirects(json: string): Pick<Credential, 'redirectUris' | 'redirectExpiries'> {
+/** Scopes as a row has them. */
+export function toScopes(text: string): readonly Scope[] {
+  return text.split(' ') as Scope[];
+}
+
+/** Redirect URIs as a row has them. */
+export function toRedirects(json: string): Pick<Credential, 'redirectUris' | 'redirectExpiries'> {
   if (json === '[]') return { redirectUris: [], redirectExpiries: {} };
   const stored = JSON.parse(json) as StoredRedirect[];
   return {

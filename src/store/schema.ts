@@ -57,6 +57,12 @@ export interface CredentialSecretTable {
   last_address: string | null;
 }
 
+/** What a credential can be found by that is no column of its own; see `credential-tags.ts`. */
+export interface CredentialTagTable {
+  tag: Fixed<number>;
+  credential_id: Fixed<number>;
+}
+
 /** The audit trail. Written once, read, never changed. */
 export interface AuditTable {
   seq: Fixed<number>;
@@ -254,6 +260,7 @@ export interface SigningKeyTable {
 export interface Schema {
   credential: CredentialTable;
   credential_secret: CredentialSecretTable;
+  credential_tag: CredentialTagTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
   idempotency_key: IdempotencyKeyTable;

@@ -3,6 +3,7 @@ import { apiCallerContract } from './api-caller-contract.ts';
 import { callerTrailContract } from './caller-trail-contract.ts';
 import { credentialContract } from './credential-contract.ts';
 import { credentialListContract } from './credential-list-contract.ts';
+import { credentialPageContract } from './credential-page-contract.ts';
 import { credentialUpdateContract } from './credential-update-contract.ts';
 import { directoryChangeContract } from './directory-change-contract.ts';
 import { directoryContract } from './directory-contract.ts';
@@ -21,6 +22,7 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('credential store: list', () => credentialListContract(engine));
   describe('audit trail', () => trailContract(engine));
   describe('idempotency keys', () => idempotencyContract(engine));
+  describe('credential store: pages', () => credentialPageContract(engine));
   describe('directory store', () => directoryContract(engine));
   describe('directory store: changes', () => directoryChangeContract(engine));
   describe('api caller store', () => apiCallerContract(engine));

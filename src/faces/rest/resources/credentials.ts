@@ -24,7 +24,7 @@ import {
 } from './credential-call.ts';
 
 /** A credential with its use. */
-function showUsed(
+export function showUsed(
   { credential, secretHint, lastUsedAt }: CredentialListItem,
   now: number,
 ): z.input<typeof UsedCredential> {

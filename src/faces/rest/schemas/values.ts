@@ -40,3 +40,16 @@ export const FieldsQuery = z.strictObject({
     .optional()
     .describe('Names of fields, separated by commas; the others are left out.'),
 });
+/** How a list is taken up where its last page ended. */
+export const PageQuery = z.strictObject({
+  limit: z.int().min(1).max(500).default(50).describe('Most items of one page.'),
+  cursor: z.string().max(1000).optional().describe('The `next` of the page before.'),
+});
+
+/** A page of a list. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({
+    items: z.array(item),
+    next: z.string().nullable().describe('Cursor of the next page; null = this is the last one.'),
+  });
+}
