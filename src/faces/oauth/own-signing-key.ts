@@ -5,7 +5,7 @@ import type { SigningKey } from '../../core/signing-key.ts';
 
 /**
  * A signing key of ours as the engine takes keys of others: it asks for signatures and never sees the
- * private part. Signing leaves the event loop free; the engine's own keys sign one after the other.
+ * private part. That also spares the engine's own wrapping of each signature.
  */
 export class OwnSigningKey extends ExternalSigningKey {
   readonly #public: KeyObject;
