@@ -23,6 +23,8 @@ export async function checkClientSecret(
   const keys = [throttleKey(claim.address), `client:${claim.identifier.slice(0, 255)}`];
   let isUsable = false;
   const isRight = await deps.limiter.attempt(keys, async () => {
+    // No store can be asked for a NUL.
+    if (claim.identifier.includes('\0')) return false;
     for (const secret of spellings(claim.secret)) {
       const { digest } = deps.hasher.digest(secret);
       const found = await deps.credentials.findSecret(claim.identifier as ClientIdentifier, digest);

@@ -22,6 +22,8 @@ export async function findUsableCredential(
 }
 
 async function findWritten(deps: FindDeps, identifier: string): Promise<Credential | undefined> {
+  // No store can be asked for a NUL.
+  if (identifier.includes('\0')) return undefined;
   const found = await deps.credentials.find({ identifier: identifier as ClientIdentifier });
   if (found !== undefined || !identifier.includes(' ')) return found;
   // A `+` that was sent unencoded arrives as a space.
