@@ -1,4 +1,4 @@
-import { errors, type Grant, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { coversScopes } from '../../core/consent.ts';
 import type { Credential } from '../../core/credential.ts';
@@ -17,10 +17,6 @@ export async function existingGrant(
   const { client, session, provider, requestParamScopes } = ctx.oidc;
   const userUuid = session?.accountId;
   if (client === undefined || userUuid === undefined) return undefined;
-  // Asked again after the last page, because the engine has done so only before the first.
-  if (!client.redirectUriAllowed(String(ctx.oidc.params?.redirect_uri))) {
-    throw new errors.InvalidRedirectUri();
-  }
   // What this very sign-in has just decided.
   const decided = ctx.oidc.result?.consent?.grantId;
   if (decided !== undefined) return provider.Grant.find(decided);

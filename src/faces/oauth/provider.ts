@@ -13,6 +13,7 @@ import { enginePages } from './engine-pages.ts';
 import { logFailure } from './failures.ts';
 import { guardClients } from './guard-clients.ts';
 import { guardGrants, mayBeTold, signsPeopleIn } from './guard-grants.ts';
+import { guardSignIn } from './guard-sign-in.ts';
 import { guardSignOut } from './guard-sign-out.ts';
 import { storeIssuances } from './issuance.ts';
 import { LIFETIMES } from './lifetimes.ts';
@@ -31,6 +32,7 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   provider.proxy = true;
   guardClients(provider, deps, markOfNobody);
   guardGrants(provider, deps);
+  guardSignIn(provider);
   guardSignOut(provider);
   storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);

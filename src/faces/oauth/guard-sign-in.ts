@@ -1,0 +1,25 @@
+import { Provider } from 'oidc-provider';
+
+/** What the engine keeps of an authorization request while somebody signs in. */
+interface Interaction {
+  readonly params: { readonly client_id?: unknown; readonly redirect_uri?: unknown };
+}
+
+type Find = (uid: string, options?: object) => Promise<Interaction | undefined>;
+
+/**
+ * Ends a sign-in whose redirect URI is registered no more, or has expired, by the time the browser
+ * comes back from its last page (CVE-2026-7571); the engine checks only before the first, and would
+ * send even a refusal there.
+ */
+export function guardSignIn(provider: Provider): void {
+  const model = provider.Interaction as unknown as { find: Find };
+  const find = model.find;
+  model.find = async (uid, options) => {
+    const found = await find.call(model, uid, options);
+    if (found === undefined || Provider.ctx?.oidc?.route !== 'resume') return found;
+    const { client_id: identifier, redirect_uri: uri } = found.params;
+    const client = await provider.Client.find(String(identifier));
+    return client?.redirectUriAllowed(String(uri)) ? found : undefined;
+  };
+}
