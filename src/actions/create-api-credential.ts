@@ -25,7 +25,8 @@ export interface CreatedApiCredential {
 
 /**
  * Issues a pair of identifier and secret, 32 letters and digits each (whmcs-behaviour.md 2.1).
- * Throws `role_required`, `role_unknown`, `admin_unknown`, `text_too_long`, `action_not_allowed`.
+ * Throws `role_required`, `role_unknown`, `admin_unknown`, `text_too_long`, and `action_not_allowed`
+ * also for a role that may do what the actor may not.
  */
 export async function createApiCredential(
   deps: Pick<Deps, 'callers' | 'hasher' | 'random' | 'clock'>,
@@ -34,6 +35,7 @@ export async function createApiCredential(
 ): Promise<CreatedApiCredential> {
   checkAllowed(actor, 'create-api-credential');
   if (input.roles.length === 0) throw fail('role_required');
+  await checkRoles(deps, actor, input.roles);
   const writing = writingOf(deps, actor, 'create-api-credential', input);
   const secret = input.secret ?? new Secret(deps.random.alphanumeric(32));
   // Under a repeated idempotency key it becomes the one that was shown before.
@@ -50,4 +52,16 @@ export async function createApiCredential(
     deps.hasher.digest(secret),
   );
   return { apiCredential, secret: writing.secret };
+}
+
+/** Nobody hands out more than they have; roles that do not exist are refused in their turn. */
+async function checkRoles(
+  { callers }: Pick<Deps, 'callers'>,
+  actor: Actor,
+  names: readonly string[],
+): Promise<void> {
+  if (actor.allowed.has('*')) return;
+  for (const { name, actions } of await callers.roles()) {
+    if (names.includes(name)) for (const action of actions) checkAllowed(actor, action);
+  }
 }

@@ -48,6 +48,14 @@ export type NewAccount = Pick<Account, 'name' | 'ownerId' | 'createdAt'> &
 export type NewService = Pick<Service, 'name' | 'accountId' | 'createdAt'> &
   Partial<Pick<Service, 'status'>>;
 
+/** Records in the order of their ids. */
+export interface IdPage {
+  /** Only those with a higher id. */
+  readonly after?: number | undefined;
+  /** Most of them; absent = all. */
+  readonly limit?: number | undefined;
+}
+
 /**
  * Where users, accounts, services and domains live. Each writing call is one atomic change, and those
  * that take a `Writing` leave an entry in the audit trail for every record they change.
@@ -56,7 +64,7 @@ export interface DirectoryStore {
   /** Throws `email_taken`. */
   createUser(writing: Writing, user: NewUser, passwordHash: string): Promise<User>;
   findUser(ref: UserRef): Promise<UserRecord | undefined>;
-  users(): Promise<readonly User[]>;
+  users(page?: IdPage): Promise<readonly User[]>;
   /**
    * Lets `change` decide on the user as it is, then writes. `change` runs inside the transaction: it
    * must be pure and may throw; undefined = nothing to write. Answers the stored user, or undefined
@@ -91,7 +99,7 @@ export interface DirectoryStore {
   /** Throws `user_unknown`. */
   createAccount(writing: Writing, account: NewAccount): Promise<Account>;
   findAccount(id: AccountId): Promise<Account | undefined>;
-  accounts(): Promise<readonly Account[]>;
+  accounts(page?: IdPage): Promise<readonly Account[]>;
   /** Accounts that the user owns, then those of which they are a member; each by id. */
   accountsOf(id: UserId): Promise<readonly Account[]>;
   /**
@@ -117,7 +125,7 @@ export interface DirectoryStore {
   /** Throws `account_unknown`. */
   createService(writing: Writing, service: NewService): Promise<Service>;
   findService(id: ServiceId): Promise<Service | undefined>;
-  services(): Promise<readonly Service[]>;
+  services(page?: IdPage): Promise<readonly Service[]>;
   /** As `updateUser`. Throws `account_unknown` for an account that does not exist. */
   updateService(
     writing: Writing,
@@ -130,7 +138,7 @@ export interface DirectoryStore {
   /** Throws `account_unknown`. */
   createDomain(writing: Writing, domain: Omit<Domain, 'id'>): Promise<Domain>;
   findDomain(id: DomainId): Promise<Domain | undefined>;
-  domains(): Promise<readonly Domain[]>;
+  domains(page?: IdPage): Promise<readonly Domain[]>;
   /** False = there was none. */
   deleteDomain(writing: Writing, id: DomainId): Promise<boolean>;
 }

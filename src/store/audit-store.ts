@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AuditQuery, AuditRecord, AuditStore, Subject } from '../core/audit.ts';
 import type { OpenDatabase } from './open.ts';
 import { type AuditRow, chained, type Mac, signedHead } from './trail.ts';
@@ -19,6 +20,8 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
         .execute();
       if (rows.length === 0) return;
       yield rows;
+      // SQLite answers at once; whoever else waits must have their turn in between.
+      await nextTurn();
       last = (rows.at(-1) as AuditRow).seq;
     }
   }

@@ -2,9 +2,10 @@ import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql }
 import { isGrantType } from '../core/grant-type.ts';
 import type { Clock, CredentialQuery, ListedCredential } from '../core/ports.ts';
 import type { Engine } from './engine.ts';
+import { idList } from './id-list.ts';
 import type { OpenDatabase } from './open.ts';
 import { toCredential, toSearchKey } from './rows.ts';
-import type { CredentialTable, Db, Schema } from './schema.ts';
+import type { CredentialTable, Schema } from './schema.ts';
 
 const PAGE = 500;
 
@@ -43,7 +44,7 @@ export async function* listCredentials(
   const near = query.sortField === 'id' && query.search === undefined && query.skip <= FAR;
   const pages = near ? walkById(database, query) : walkInOrder(database, query, now);
   for await (const rows of pages) {
-    if (rows.length > 0) yield await withSecrets(database.reader, rows, now);
+    if (rows.length > 0) yield await withSecrets(database, rows, now);
   }
 }
 
@@ -140,7 +141,7 @@ function isAccepted(secret: ExpressionBuilder<Schema, 'credential_secret'>, now:
 
 /** The credentials of these rows, each with its newest accepted secret. */
 export async function withSecrets(
-  reader: Db,
+  { reader, engine }: Pick<OpenDatabase, 'reader' | 'engine'>,
   rows: readonly Row[],
   now: number,
 ): Promise<readonly ListedCredential[]> {
@@ -148,7 +149,7 @@ export async function withSecrets(
   const secrets = await reader
     .selectFrom('credential_secret')
     .select(['credential_id', 'hint', 'sealed'])
-    .where('credential_id', 'in', ids)
+    .where('credential_id', 'in', idList(engine, ids))
     .where((secret) => isAccepted(secret, now))
     .orderBy('id')
     .execute();

@@ -4,6 +4,8 @@ import type { Clock, CredentialPage, ListedCredential } from '../core/ports.ts';
 import { redirectHosts } from '../core/redirect-uri.ts';
 import { withSecrets } from './credential-list.ts';
 import { type Candidate, type Walk, walkOf } from './credential-walk.ts';
+import { idList } from './id-list.ts';
+import type { OpenDatabase } from './open.ts';
 import type { Db } from './schema.ts';
 
 // Filters without an index in common sieve candidates one by one; so many a page, and no more, so
@@ -12,18 +14,23 @@ const MAX_SIEVED = 5000;
 
 /** One page of a filtered list, which sieves so many candidates at most. */
 export async function pageOfCredentials(
-  reader: Db,
+  database: Pick<OpenDatabase, 'reader' | 'engine'>,
   clock: Clock,
   query: CredentialPageQuery,
   sieve = MAX_SIEVED,
 ): Promise<CredentialPage> {
+  const { reader } = database;
   const now = clock.now();
   const walk = walkOf(query, now);
   const { candidates, next } = await findCandidates(reader, walk, query, sieve);
   const ids = candidates.map(({ credential_id }) => credential_id);
   if (ids.length === 0) return { items: [], next };
-  const rows = await reader.selectFrom('credential').selectAll().where('id', 'in', ids).execute();
-  const listed = await withSecrets(reader, rows, now);
+  const rows = await reader
+    .selectFrom('credential')
+    .selectAll()
+    .where('id', 'in', idList(database.engine, ids))
+    .execute();
+  const listed = await withSecrets(database, rows, now);
   const byId = new Map(listed.map((item) => [Number(item.credential.id), item]));
   // One that was deleted meanwhile is left out.
   const items = ids.flatMap((id) => byId.get(id) ?? []).filter((item) => isMeant(item, query));

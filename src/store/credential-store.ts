@@ -78,7 +78,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
   return {
     find,
     list: (query) => listCredentials(database, clock, query),
-    page: (query) => pageOfCredentials(reader, clock, query),
+    page: (query) => pageOfCredentials(database, clock, query),
     secrets: (id) => secrets.all(reader, id),
     addUses: (uses) => addUses(writer, uses),
 

@@ -4,7 +4,7 @@ import { accountImage, domainImage, membersImage, serviceImage } from '../core/d
 import { fail } from '../core/errors.ts';
 import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
-import { toAccount, toDomain, toFlag, toMember, toService } from './directory-rows.ts';
+import { EVERY_ROW, toAccount, toDomain, toFlag, toMember, toService } from './directory-rows.ts';
 import type { OpenDatabase } from './open.ts';
 import { type Note, noteChange, type RecordedWrite } from './recorded.ts';
 import type { Db } from './schema.ts';
@@ -47,8 +47,14 @@ export function accountCalls(
       return row && toAccount(row);
     },
 
-    async accounts() {
-      const rows = await reader.selectFrom('account').selectAll().orderBy('id').execute();
+    async accounts({ after = 0, limit = EVERY_ROW } = {}) {
+      const rows = await reader
+        .selectFrom('account')
+        .selectAll()
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
       return rows.map(toAccount);
     },
 

@@ -2,7 +2,7 @@ import type { DirectoryStore } from '../core/directory.ts';
 import { domainImage } from '../core/directory-image.ts';
 import { fail } from '../core/errors.ts';
 import { answering } from './db-errors.ts';
-import { toDomain } from './directory-rows.ts';
+import { EVERY_ROW, toDomain } from './directory-rows.ts';
 import type { OpenDatabase } from './open.ts';
 import { noteChange, type RecordedWrite } from './recorded.ts';
 
@@ -35,8 +35,14 @@ export function domainCalls({ reader }: OpenDatabase, recorded: RecordedWrite): 
       return row && toDomain(row);
     },
 
-    async domains() {
-      const rows = await reader.selectFrom('domain').selectAll().orderBy('id').execute();
+    async domains({ after = 0, limit = EVERY_ROW } = {}) {
+      const rows = await reader
+        .selectFrom('domain')
+        .selectAll()
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
       return rows.map(toDomain);
     },
 

@@ -18,6 +18,9 @@ export function toFlag(value: boolean): Flag {
   return value ? 1 : 0;
 }
 
+/** Most rows that a query may answer at all: a limit that is none. */
+export const EVERY_ROW = 2_147_483_647;
+
 /** A stored row as a user; without what signing in needs. */
 export function toUser(row: Selectable<UserTable>): User {
   return {

@@ -4,7 +4,7 @@ import { serviceImage } from '../core/directory-image.ts';
 import { fail } from '../core/errors.ts';
 import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
-import { toService } from './directory-rows.ts';
+import { EVERY_ROW, toService } from './directory-rows.ts';
 import type { OpenDatabase } from './open.ts';
 import { type Note, noteChange, type RecordedWrite } from './recorded.ts';
 import type { Db } from './schema.ts';
@@ -41,8 +41,14 @@ export function serviceCalls(
       return row && toService(row);
     },
 
-    async services() {
-      const rows = await reader.selectFrom('service').selectAll().orderBy('id').execute();
+    async services({ after = 0, limit = EVERY_ROW } = {}) {
+      const rows = await reader
+        .selectFrom('service')
+        .selectAll()
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
       return rows.map(toService);
     },
 

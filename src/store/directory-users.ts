@@ -6,6 +6,7 @@ import type { UserId } from '../core/ids.ts';
 import { compiled } from './compiled.ts';
 import { answering } from './db-errors.ts';
 import {
+  EVERY_ROW,
   fromUserRecord,
   toEmailKey,
   toFlag,
@@ -57,8 +58,14 @@ export function userCalls(
       return row && toUserRecord(row);
     },
 
-    async users() {
-      const rows = await reader.selectFrom('app_user').selectAll().orderBy('id').execute();
+    async users({ after = 0, limit = EVERY_ROW } = {}) {
+      const rows = await reader
+        .selectFrom('app_user')
+        .selectAll()
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
       return rows.map(toUser);
     },
 

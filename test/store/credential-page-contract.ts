@@ -113,7 +113,7 @@ async function idsOf(stores: Stores, query: CredentialPageQuery, sieve?: number)
     const wanted = { ...query, after };
     const page = await (sieve === undefined
       ? credentials.page(wanted)
-      : pageOfCredentials(database.reader, clock, wanted, sieve));
+      : pageOfCredentials(database, clock, wanted, sieve));
     assert.ok(page.items.length <= query.limit);
     ids.push(...page.items.map(({ credential }) => credential.id));
     after = page.next;

@@ -1,13 +1,27 @@
+import { ACCOUNT_ROUTES } from './resources/accounts.ts';
+import { API_CREDENTIAL_ROUTES } from './resources/api-credentials.ts';
+import { AUDIT_ROUTES } from './resources/audit.ts';
 import { CREDENTIAL_ACCESS_ROUTES } from './resources/credential-access.ts';
 import { CREDENTIAL_LIST_ROUTE } from './resources/credential-list.ts';
 import { CREDENTIAL_ROUTES } from './resources/credentials.ts';
+import { DOMAIN_ROUTES } from './resources/domains.ts';
+import { ROLE_ROUTES } from './resources/roles.ts';
 import { SECRET_ROUTES } from './resources/secrets.ts';
+import { SERVICE_ROUTES } from './resources/services.ts';
+import { USER_ROUTES } from './resources/users.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the REST API. Each one names the action that its caller's role must allow. */
 export const ROUTES: readonly Route[] = [
   CREDENTIAL_LIST_ROUTE,
   ...CREDENTIAL_ROUTES,
-  ...SECRET_ROUTES,
   ...CREDENTIAL_ACCESS_ROUTES,
+  ...SECRET_ROUTES,
+  ...API_CREDENTIAL_ROUTES,
+  ...ROLE_ROUTES,
+  ...ACCOUNT_ROUTES,
+  ...USER_ROUTES,
+  ...SERVICE_ROUTES,
+  ...DOMAIN_ROUTES,
+  ...AUDIT_ROUTES,
 ];

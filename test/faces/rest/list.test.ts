@@ -1,7 +1,8 @@
 // The list of credentials: pages, cursors, filters, fields.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { assertProblem, CODE, openRest, type Reply, type RestServer } from './rest-server.ts';
+import type { Reply } from './answer-check.ts';
+import { assertProblem, CODE, openRest, type RestServer } from './rest-server.ts';
 
 let server: RestServer;
 before(async () => {

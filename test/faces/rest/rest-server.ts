@@ -2,18 +2,10 @@
 import assert from 'node:assert/strict';
 import { IDENTIFIER, type Running, run, SECRET } from '../../running.ts';
 import { makePair, makeRole, type Pair } from '../whmcs/callers/people.ts';
+import { checkAnswer, type Reply } from './answer-check.ts';
 
 type Texts = Readonly<Record<string, string>>;
 type Body = Readonly<Record<string, unknown>>;
-
-/** What came back. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The parsed JSON; `{}` where there is no body. */
-  readonly body: Record<string, unknown>;
-}
 
 export interface Asked {
   /** A text is sent as it stands. */
@@ -49,6 +41,8 @@ export async function openRest(settings: Texts = {}): Promise<RestServer> {
   const running = await run(settings);
   const base = `http://127.0.0.1:${running.port}/api/v1`;
 
+  const secrets = new Set<string>();
+
   const ask: RestServer['ask'] = async (method, path, { body, headers = {}, as = KEEPER } = {}) => {
     const response = await fetch(base + path, {
       method,
@@ -62,12 +56,14 @@ export async function openRest(settings: Texts = {}): Promise<RestServer> {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return {
+    const reply: Reply = {
       status: response.status,
       headers: response.headers,
       text,
       body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
     };
+    checkAnswer(method, path, reply, secrets);
+    return reply;
   };
 
   const expect: RestServer['expect'] = async (status, method, path, asked) => {

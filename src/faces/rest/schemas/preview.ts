@@ -6,12 +6,12 @@ export const DryRunQuery = z.strictObject({
 });
 
 /** What changed of a record, field by field. */
-const Diff = z
+export const Diff = z
   .record(z.string(), z.strictObject({ from: z.unknown().optional(), to: z.unknown().optional() }))
   .describe('Each field before and after; `from` or `to` is absent where it did not exist.');
 
 /** Which record. */
-const Subject = z.strictObject({ kind: z.string(), id: z.string() });
+export const Subject = z.strictObject({ kind: z.string(), id: z.string() });
 
 /** What a write would do. */
 export const Preview = z.strictObject({
