@@ -18,27 +18,41 @@ export const DEFAULT_TRY_LIMITS: TryLimits = { wrongTries: 10, seconds: 300 };
 export function tryLimiter(limits: TryLimits): TryLimiter {
   const counter = new RateLimiterMemory({ points: limits.wrongTries, duration: limits.seconds });
   const inLine = lines();
-
-  // While nobody has been wrong for as long as that counts, there is nothing to look up.
-  let lastWrong = Number.NEGATIVE_INFINITY;
-  const forgotten = (limits.seconds + 1) * 1000;
+  // Keys whose wrong tries may still count. Nearly no request has one, and asking the counter for each
+  // of its keys costs more than the check of its secret.
+  const suspects = new Set<string>();
 
   async function check(keys: readonly string[]): Promise<void> {
-    if (performance.now() - lastWrong > forgotten) return;
-    for (const key of keys) await checkKey(counter, key, limits);
+    for (const key of keys) if (suspects.has(key)) await checkKey(counter, key, limits);
+  }
+
+  async function count(key: string): Promise<void> {
+    if (!suspects.has(key)) {
+      suspects.add(key);
+      setTimeout(() => suspects.delete(key), limits.seconds * 1000).unref();
+    }
+    await counter.penalty(key);
+  }
+
+  async function settle(keys: readonly string[], check: boolean | Promise<boolean>) {
+    const right = await check;
+    if (!right) for (const key of keys) await count(key);
+    return right;
   }
 
   return {
     check,
-    attempt: (keys, isRight) =>
-      inLine(keys, async () => {
-        await check(keys);
-        const right = await isRight();
-        if (right) return true;
-        lastWrong = performance.now();
-        for (const key of keys) await counter.penalty(key);
-        return false;
-      }),
+    async attempt(keys, isRight) {
+      if (keys.some((key) => suspects.has(key) || inLine.isBusy(key))) {
+        return inLine.run(keys, async () => {
+          await check(keys);
+          return settle(keys, isRight());
+        });
+      }
+      const right = isRight();
+      // What is right at once has nothing to count and keeps nobody waiting.
+      return right === true ? right : inLine.run(keys, () => settle(keys, right));
+    },
   };
 }
 
@@ -56,7 +70,7 @@ async function checkKey(
 /** Runs tasks of the same key one after the other; a task waits in the line of each of its keys. */
 function lines() {
   const ends = new Map<string, Promise<unknown>>();
-  return <Result>(keys: readonly string[], task: () => Promise<Result>): Promise<Result> => {
+  function run<Result>(keys: readonly string[], task: () => Promise<Result>): Promise<Result> {
     const before = keys.map((key) => ends.get(key)).filter((end) => end !== undefined);
     const done = before.length === 0 ? task() : Promise.all(before).then(task);
     const end = done.then(
@@ -68,5 +82,6 @@ function lines() {
       for (const key of keys) if (ends.get(key) === end) ends.delete(key);
     });
     return done;
-  };
+  }
+  return { run, isBusy: (key: string): boolean => ends.has(key) };
 }

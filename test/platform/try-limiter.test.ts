@@ -56,6 +56,20 @@ describe('try limiter', () => {
     assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 3);
   });
 
+  test('so it is for checks that answer at once', async () => {
+    const limiter = tryLimiter(limits);
+    let evaluated = 0;
+    const tries = Array.from({ length: 500 }, (_, i) =>
+      limiter.attempt(['a', `name:${i}`], () => {
+        evaluated++;
+        return false;
+      }),
+    );
+    await Promise.allSettled(tries);
+    assert.equal(evaluated, 3);
+    await assert.rejects(limiter.attempt(['a'], right), { code: 'throttled' });
+  });
+
   test('many right ones at once are all right', async () => {
     const limiter = tryLimiter(limits);
     const tries = Array.from({ length: 500 }, () => limiter.attempt(['a', 'b'], right));
