@@ -35,9 +35,13 @@ type Outcome =
 /**
  * The writer of an SQLite file. Changes that wait at the same moment are committed together: one
  * transaction, so one wait for the disk, and a savepoint for each, so that a refused change does not
- * touch its neighbours.
+ * touch its neighbours. `committed` is told after each group, between two transactions.
  */
-export function groupWriter(connection: SqliteConnection, newTrail: () => Trail): Writer {
+export function groupWriter(
+  connection: SqliteConnection,
+  newTrail: () => Trail,
+  committed: (changes: number) => void = () => undefined,
+): Writer {
   const { raw, prepare, db } = connection;
   const exec = (sql: string): void => void prepare(sql).run([]);
   const waiting: Waiting[] = [];
@@ -48,13 +52,15 @@ export function groupWriter(connection: SqliteConnection, newTrail: () => Trail)
     // Requests that arrived in this turn of the event loop all get into the first group.
     await nextTurn();
     while (waiting.length > 0) {
-      await commitGroup();
+      const changes = await commitGroup();
+      // The answers go out before anything else.
       await nextTurn();
+      committed(changes);
     }
     running = undefined;
   }
 
-  async function commitGroup(): Promise<void> {
+  async function commitGroup(): Promise<number> {
     let group: readonly Waiting[] = [];
     let outcomes: readonly Outcome[];
     try {
@@ -70,6 +76,7 @@ export function groupWriter(connection: SqliteConnection, newTrail: () => Trail)
     group.forEach(({ settle }, index) => {
       settle(outcomes[index] as Outcome);
     });
+    return group.length;
   }
 
   async function runAll(group: readonly Waiting[]): Promise<readonly Outcome[]> {

@@ -1,3 +1,4 @@
+import { checkpoints } from './checkpoints.ts';
 import { groupWriter, poolWriter, type Writer } from './commit.ts';
 import type { Engine } from './engine.ts';
 import { isCurrent, migrate } from './migrate.ts';
@@ -62,7 +63,9 @@ async function openSqlite(file: string): Promise<Opened> {
   const applied = await transaction(connection, () => migrate(connection.db, 'sqlite'));
   const { reader, commits } = openReader(file, connection);
   const { sign, signTrail } = lateMac();
-  const writer = groupWriter(connection, trails(connection.db, 'sqlite', sign));
+  const moving = checkpoints(file, connection);
+  const newTrail = trails(connection.db, 'sqlite', sign);
+  const writer = groupWriter(connection, newTrail, moving.committed);
   const database: OpenDatabase = {
     engine: 'sqlite',
     reader,
@@ -73,6 +76,7 @@ async function openSqlite(file: string): Promise<Opened> {
     isReady: () => isCurrent(reader, 'sqlite'),
     async close() {
       await writer.close();
+      await moving.close();
       await reader.destroy();
       await connection.db.destroy();
     },
