@@ -54,7 +54,8 @@ test(`${KILLS} kills under load (DURABILITY_SEED=${SEED})`, limits, async (t) =>
   }
   const { acknowledged, unanswered, applied } = ledger.counts;
   t.diagnostic(`${acknowledged} acknowledged; ${unanswered} not, of which ${applied} were written`);
-  assert.ok(acknowledged > KILLS * 20, `only ${acknowledged} changes were acknowledged`);
+  // So many that the kills met work; how many more there are depends on the machine.
+  assert.ok(acknowledged > KILLS * 5, `only ${acknowledged} changes were acknowledged`);
   assert.ok(unanswered > KILLS, `only ${unanswered} changes were cut off`);
 });
 
