@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ClientIdentifier } from '../../core/ids.ts';
 import type { AccountStep } from './account-step.ts';
+import { browserOf } from './browser-name.ts';
 import { type AccountModel, accountPage } from './pages/account/account.ts';
 import type { AllowedApplication } from './pages/account/applications.ts';
 import type { BrowserSession } from './pages/account/sessions.ts';
@@ -72,7 +73,12 @@ async function applicationsOf({ deps, user }: AccountStep): Promise<AllowedAppli
   return (await Promise.all(found)).flat();
 }
 
-async function sessionsOf({ deps, session, user }: AccountStep): Promise<BrowserSession[]> {
+async function sessionsOf({
+  deps,
+  request,
+  session,
+  user,
+}: AccountStep): Promise<BrowserSession[]> {
   const records = await deps.protocol.ofUser('Session', user.uuid);
   return records.map(({ key, payload }) => {
     const {
@@ -88,7 +94,7 @@ async function sessionsOf({ deps, session, user }: AccountStep): Promise<Browser
     };
     return {
       id: key,
-      browser: state?.browser ?? 'Browser',
+      browser: (uid === session.uid ? browserOf(request) : state?.browser) ?? 'Browser',
       since: loginTs * 1000,
       last: iat * 1000,
       here: uid === session.uid,

@@ -4,6 +4,7 @@ import { findSubject } from '../../actions/find-subject.ts';
 import { publishedKeys } from '../../core/signing-key.ts';
 import { adapterFactory } from './adapter.ts';
 import { usableCredential } from './asked-once.ts';
+import { browserOf } from './browser-name.ts';
 import { CLAIMS_OF_SCOPE, userClaims } from './claims.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
@@ -37,6 +38,11 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);
   dressPostedAnswers(provider, options);
+  provider.on('interaction.ended', (ctx) => {
+    const { session, result } = ctx.oidc;
+    // So that people recognise their sessions.
+    if (session && result?.login) session.state = { ...session.state, browser: browserOf(ctx.req) };
+  });
   provider.on('server_error', (ctx, error) => {
     logFailure(options.log, { id: ctx.response.get('x-request-id') }, error);
   });

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
-import { browserName } from './browser-name.ts';
+import { browserOf } from './browser-name.ts';
 import { SESSION_SECONDS } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
 import { speakFor } from './speak-for.ts';
@@ -45,7 +45,7 @@ export async function startSession(
   session.loginAccount({ accountId, loginTs, amr, transient: false });
   session.state = {
     // So that people recognise their sessions.
-    browser: browserName(request.headers['user-agent'] ?? ''),
+    browser: browserOf(request),
     // What the engine wants to see before it signs out; it has its own once it has asked.
     secret: deps.random.hex(24),
   };

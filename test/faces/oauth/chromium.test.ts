@@ -144,7 +144,11 @@ describe('a person with a browser', () => {
     await page.locator('input[name=password]').fill(OWNER.password);
     await page.keyboard.press('Enter');
     await page.locator('#sessions').waitFor();
-    assert.match((await page.locator('#sessions').textContent()) ?? '', /Chrome on Linux/);
+    const sessions = (await page.locator('#sessions').textContent()) ?? '';
+    assert.match(sessions, /Chrome on Linux/);
+    // Those that began at an application have their name too.
+    assert.match(sessions, /Chrome on Linux.*Chrome on Linux/s);
+    assert.doesNotMatch(sessions, /Browser/);
     await page.locator('header a').click();
     await page.locator('button[value=yes]').click();
     await page.goto(`${house.issuer}/account`);
