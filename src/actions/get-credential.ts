@@ -1,5 +1,5 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
-import { isAccepted, type SecretRecord, type SecretState, secretState } from '../core/secret.ts';
+import { isAccepted } from '../core/secret.ts';
 import { type CredentialListItem, toListItem } from './credential-list-item.ts';
 import {
   type CredentialLookup,
@@ -8,11 +8,7 @@ import {
   credentialUnknown,
 } from './credential-lookup.ts';
 import type { Deps } from './deps.ts';
-
-/** What may be told of a secret. */
-export interface SecretView extends Omit<SecretRecord, 'digest' | 'keyVersion' | 'sealed'> {
-  readonly state: SecretState;
-}
+import { type SecretView, toSecretView } from './secret-view.ts';
 
 /** A credential with what may be told of its secrets, ended ones too, oldest first. */
 export interface CredentialDetails extends CredentialListItem {
@@ -39,13 +35,8 @@ export async function getCredential(
     const lastUsedAt = records.reduce((last, secret) => Math.max(last, secret.lastUsedAt ?? 0), 0);
     return {
       ...toListItem(deps, { credential, secret: newest, lastUsedAt: lastUsedAt || null }),
-      secrets: records.map((secret) => toView(secret, now)),
+      secrets: records.map((secret) => toSecretView(secret, now)),
     };
   }
   throw credentialUnknown(lookup);
-}
-
-function toView(record: SecretRecord, now: number): SecretView {
-  const { digest: _digest, keyVersion: _keyVersion, sealed: _sealed, ...told } = record;
-  return { ...told, state: secretState(record, now) };
 }

@@ -1,4 +1,5 @@
 import { addSecret } from './add-secret.ts';
+import { applyCredential } from './apply-credential.ts';
 import { confirmTotp } from './confirm-totp.ts';
 import { createAccount } from './create-account.ts';
 import { createAdmin } from './create-admin.ts';
@@ -19,7 +20,9 @@ import { deleteService } from './delete-service.ts';
 import { deleteUser } from './delete-user.ts';
 import { disableTotp } from './disable-totp.ts';
 import { enrollTotp } from './enroll-totp.ts';
+import { exportCredentials } from './export-credentials.ts';
 import { getCredential } from './get-credential.ts';
+import { importCredential } from './import-credential.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listAdmins } from './list-admins.ts';
 import { listApiCredentials } from './list-api-credentials.ts';
@@ -68,6 +71,9 @@ export const ACTIONS = {
   'resume-credential': resumeCredential,
   'revoke-tokens': revokeTokens,
   'restore-credential': restoreCredential,
+  'import-credential': importCredential,
+  'apply-credential': applyCredential,
+  'export-credentials': exportCredentials,
   'list-audit': listAudit,
   'verify-audit': verifyAudit,
   'create-api-credential': createApiCredential,

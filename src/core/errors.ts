@@ -41,11 +41,22 @@ export interface ErrorDetails {
   client_is_public: NoDetail;
   redirect_expiry_invalid: { readonly value: string };
   suspension_invalid: NoDetail;
+  secret_weak: NoDetail;
+  secret_mistyped: NoDetail;
   secret_unknown: NoDetail;
   secret_ended: NoDetail;
   secret_times_invalid: NoDetail;
   /** Milliseconds since 1970. */
   secret_in_use: { readonly lastUsedAt: number };
+  // credentials that are brought in
+  line_malformed: { readonly reason: string };
+  line_too_long: { readonly limitBytes: number };
+  field_unknown: { readonly field: string };
+  identifier_repeated: NoDetail;
+  identifier_malformed: NoDetail;
+  identifier_taken: NoDetail;
+  credential_id_taken: NoDetail;
+  uuid_taken: NoDetail;
   // changes that do not fit
   version_stale: { readonly current: number };
   version_unknown: NoDetail;
@@ -141,11 +152,22 @@ export const ERROR_MESSAGES: {
   redirect_expiry_invalid: (d) =>
     `The expiry of the redirect URI "${d.value}" is no time to come, or the URI is not registered.`,
   suspension_invalid: () => 'A suspension must end in the future.',
+  secret_weak: () =>
+    'A secret that is brought in must have 32 to 255 visible ASCII characters that hardly repeat.',
+  secret_mistyped: () => 'The secret is mistyped: its checksum does not fit.',
   secret_unknown: () => 'The credential has no such secret.',
   secret_ended: () => 'This secret was revoked or has expired; it does not come back.',
   secret_times_invalid: () => 'A secret must end in the future, and after it begins.',
   secret_in_use: (d) =>
     `This secret was used at ${new Date(d.lastUsedAt).toISOString()}; end it by force, or later.`,
+  line_malformed: (d) => `The line could not be read: ${d.reason}.`,
+  line_too_long: (d) => `A line may not exceed ${d.limitBytes} bytes.`,
+  field_unknown: (d) => `There is no field "${d.field}".`,
+  identifier_repeated: () => 'An earlier line has this client identifier.',
+  identifier_malformed: () => 'A client identifier has 1 to 255 visible ASCII characters.',
+  identifier_taken: () => 'There is another credential with this client identifier.',
+  credential_id_taken: () => 'Another credential has this id, or had it before it was deleted.',
+  uuid_taken: () => 'Another credential has this UUID.',
   version_stale: (d) =>
     `The credential was changed meanwhile: its version is ${d.current}. Nothing was changed.`,
   version_unknown: () => 'The audit trail knows no such version of the credential.',

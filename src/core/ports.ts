@@ -65,6 +65,35 @@ export interface NewCredential extends CredentialFields {
   readonly createdAt: number;
 }
 
+/** A credential that is about to be brought in, with what it keeps of its life elsewhere. */
+export interface ImportedCredential extends NewCredential {
+  /** Number that it keeps; undefined = the next free one. */
+  readonly id: CredentialId | undefined;
+  readonly suspension: Suspension | null;
+  /** Where both its epochs start. */
+  readonly epoch: number;
+  readonly importedAt: number;
+  readonly secrets: readonly NewSecret[];
+}
+
+/** What became of a credential that was to be brought in. */
+export type ImportAnswer =
+  | { readonly credential: Credential; readonly refused?: undefined }
+  | { readonly credential?: undefined; readonly refused: ImportRefusal };
+
+/** Why it was left out. */
+export type ImportRefusal =
+  | 'service_unknown'
+  | 'identifier_taken'
+  | 'credential_id_taken'
+  | 'uuid_taken';
+
+/** A credential with its secrets that are kept, ended ones too, oldest first. */
+export interface StandingCredential {
+  readonly credential: Credential;
+  readonly secrets: readonly SecretRecord[];
+}
+
 /** What a change does to a credential; made by a pure function of the old one. */
 export interface CredentialChange {
   /** The record as it shall be, with its version already grown. */
@@ -161,6 +190,17 @@ export interface CredentialStore {
     secret: NewSecret | undefined,
   ): Promise<Credential>;
   /**
+   * Creates many in one change, each with an entry of its own; what cannot be stored is left out and
+   * told, in order. A number that another credential had is taken for good; its own comes back to
+   * the same client identifier, with its versions going on. `check` may throw, then nothing is
+   * written.
+   */
+  import(
+    writing: Writing,
+    credentials: readonly ImportedCredential[],
+    check?: (answers: readonly ImportAnswer[]) => void,
+  ): Promise<readonly ImportAnswer[]>;
+  /**
    * Reads the credential (first look that finds one), lets `change` decide, writes. `change` gets
    * the secrets that are kept, oldest first. It runs inside the transaction: it must be pure and may
    * throw, then nothing is written; undefined = nothing to write. Answers the stored record, or
@@ -177,6 +217,10 @@ export interface CredentialStore {
   list(query: CredentialQuery): AsyncIterable<readonly ListedCredential[]>;
   /** One page; what it costs is bounded, however many credentials there are. */
   page(query: CredentialPageQuery): Promise<CredentialPage>;
+  /** Pages of all of them by id, with their secrets, read as they are wanted. */
+  walk(): AsyncIterable<readonly StandingCredential[]>;
+  /** Those with these client identifiers, at most 500, in no order. */
+  findMany(identifiers: readonly ClientIdentifier[]): Promise<readonly StandingCredential[]>;
   /** One look, however many secrets the credential has, and whether it exists or not. */
   findSecret(identifier: ClientIdentifier, digest: string): Promise<FoundSecret | undefined>;
   /** Secrets of a credential that are kept, ended ones too, oldest first. */

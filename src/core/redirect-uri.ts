@@ -42,6 +42,22 @@ export function parseRedirectUris(
 }
 
 /**
+ * Splits one text into addresses: at white space, and at commas where every piece is an absolute
+ * URI (spec/decisions.md 2).
+ */
+export function splitUriList(text: string): readonly string[] {
+  // People also write `a, b`; a comma before white space is never meant as the end of an address.
+  const pieces = text
+    .trim()
+    .split(/,?\s+/)
+    .filter((piece) => piece !== '');
+  return pieces.flatMap((piece) => {
+    const parts = piece.split(',');
+    return parts.every((part) => /^[a-z][a-z0-9+.-]*:/i.test(part)) ? parts : [piece];
+  });
+}
+
+/**
  * Reads one redirect URI by the rules of spec/decisions.md 13; throws `redirect_uri_invalid`.
  * @internal
  */

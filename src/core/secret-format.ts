@@ -34,6 +34,11 @@ export function formatClientSecret(random256: string): Secret {
   return new Secret(`${body}_${checksum(body)}`);
 }
 
+/** Whether a text begins as a secret of our form does. */
+export function startsAsClientSecret(text: string): boolean {
+  return text.startsWith(PREFIX);
+}
+
 /** Whether a text has our form and its checksum is right. Imported secrets have other forms. */
 export function hasClientSecretForm(text: string): boolean {
   return /^chs_[\w-]{43}_[\w-]{6}$/.test(text) && text.slice(-6) === checksum(text.slice(0, -7));

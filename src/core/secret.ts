@@ -57,13 +57,14 @@ export interface NewSecret extends SecretDigest {
   readonly expiresAt: number | null;
   /** Name of who made it. */
   readonly createdBy: string;
+  /** Set while it is switched off, which can be undone; absent = it is not. */
+  readonly inactiveSince?: number | null | undefined;
 }
 
 /** A stored secret of a credential. */
 export interface SecretRecord extends NewSecret {
   readonly id: SecretId;
   readonly createdAt: number;
-  /** Set while it is switched off, which can be undone. */
   readonly inactiveSince: number | null;
   /** Set when it was ended for good. */
   readonly revokedAt: number | null;

@@ -56,7 +56,8 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
       .execute();
     const places = indexed.map(({ seq }) => seq);
     if (kind !== 'credential') return places;
-    return [...(await chainOf(places.at(-1) ?? (await newestOf(Number(id)))))];
+    // One that came back after it was deleted goes on from there.
+    return chainOf((await newestOf(Number(id))) ?? places.at(-1) ?? null);
   }
 
   async function newestOf(id: number): Promise<number | null> {

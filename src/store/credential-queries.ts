@@ -115,6 +115,7 @@ export function credentialQueries(db: Db, engine: Engine) {
           label: '',
           not_before: 0,
           created_by: '',
+          inactive_since: 0,
         })
         .returningAll(),
       0,
@@ -127,6 +128,7 @@ export function credentialQueries(db: Db, engine: Engine) {
       '',
       0 as number | null,
       '',
+      0 as number | null,
     ),
     setSecret: compiled(
       db

@@ -24,6 +24,7 @@ export interface SecretCalls {
 export function secretCalls(queries: CredentialQueries): SecretCalls {
   async function add(tx: Db, id: CredentialId, secret: NewSecret, now: number) {
     const { digest, keyVersion, hint, sealed, expiresAt, label, notBefore, createdBy } = secret;
+    const { inactiveSince = null } = secret;
     const row = await queries.addSecret.first(
       tx,
       id,
@@ -36,6 +37,7 @@ export function secretCalls(queries: CredentialQueries): SecretCalls {
       label,
       notBefore,
       createdBy,
+      inactiveSince,
     );
     if (row === undefined) throw new Error('an insert answered no row');
     return toSecretRecord(row);

@@ -1,27 +1,21 @@
-import { diffOf } from '../core/audit.ts';
 import type { Credential } from '../core/credential.ts';
-import { credentialImage } from '../core/credential-image.ts';
 import { fail } from '../core/errors.ts';
 import { type CredentialId, type SecretId, toId } from '../core/ids.ts';
 import type { Clock, CredentialRef, CredentialStore, NewCredential } from '../core/ports.ts';
-import type { SecretRecord } from '../core/secret.ts';
+import { importCredentials } from './credential-import.ts';
 import { listCredentials } from './credential-list.ts';
 import { pageOfCredentials } from './credential-page.ts';
 import { credentialQueries } from './credential-queries.ts';
 import { secretCalls } from './credential-secrets.ts';
 import { changeTags } from './credential-tags.ts';
+import { tell } from './credential-trail.ts';
 import { addUses } from './credential-uses.ts';
 import { answering } from './db-errors.ts';
 import type { OpenDatabase } from './open.ts';
-import { type Note, recordedWrite } from './recorded.ts';
+import { recordedWrite } from './recorded.ts';
 import { fromRedirects, toCredential, toSearchKey, toSuspension } from './rows.ts';
 import type { Db } from './schema.ts';
-
-/** A credential with its secrets, as they stand at one moment of a change. */
-interface Standing {
-  readonly credential: Credential;
-  readonly secrets: readonly SecretRecord[];
-}
+import { standingCalls } from './standing-credentials.ts';
 
 /** The credential store over an open database. */
 export function credentialStore(database: OpenDatabase, clock: Clock): CredentialStore {
@@ -77,6 +71,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
 
   return {
     find,
+    ...standingCalls(reader),
     list: (query) => listCredentials(database, clock, query),
     page: (query) => pageOfCredentials(database, clock, query),
     secrets: (id) => secrets.all(reader, id),
@@ -96,6 +91,13 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
           return created;
         }),
       ),
+
+    import: (writing, items, check) =>
+      recorded(writing, async (tx, note) => {
+        const answers = await importCredentials(tx, engine, note, items);
+        check?.(answers);
+        return answers;
+      }),
 
     update: (writing, looks, change) =>
       answering(serviceUnknown, () =>
@@ -150,31 +152,6 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
       );
     },
   };
-}
-
-/** Tells the trail of a change; answers the place of its entry. */
-function tell(
-  note: Note,
-  before: Standing | undefined,
-  after: Standing | undefined,
-  previous: number | null,
-  deletedAt = 0,
-): Promise<number | null> {
-  const { id } = (after ?? (before as Standing)).credential;
-  return note({
-    subject: { kind: 'credential', id },
-    version: after?.credential.version ?? null,
-    at: after?.credential.updatedAt ?? deletedAt,
-    diff: diffOf(imageOf(before, after), imageOf(after, before)),
-    previous,
-  });
-}
-
-/** What there is to tell of a standing beside another one: without the secrets that stayed. */
-function imageOf(standing: Standing | undefined, other: Standing | undefined) {
-  if (standing === undefined) return undefined;
-  const changed = standing.secrets.filter((secret) => !other?.secrets.includes(secret));
-  return credentialImage(standing.credential, changed);
 }
 
 async function insertCredential(tx: Db, credential: NewCredential): Promise<Credential> {

@@ -42,6 +42,23 @@ export async function changeTags(
   if (added.length > 0) await queries.addTags.run(tx, id, JSON.stringify(added));
 }
 
+/** Stores the tags of credentials that are new, in one statement. */
+export async function tagNew(
+  tx: Db,
+  engine: Engine,
+  credentials: readonly (Tagged & Pick<Credential, 'id'>)[],
+): Promise<void> {
+  const pairs = credentials.flatMap((one) => [...new Set(tagsOf(one))].map((tag) => [tag, one.id]));
+  if (pairs.length === 0) return;
+  const list = JSON.stringify(pairs);
+  const rows =
+    engine === 'sqlite'
+      ? sql`select value ->> 0, value ->> 1 from json_each(${list})`
+      : sql`select (value ->> 0)::bigint, (value ->> 1)::integer
+          from json_array_elements(${list}::json)`;
+  await sql`insert into credential_tag (tag, credential_id) ${rows}`.execute(tx);
+}
+
 /** Statements that change tags. */
 export function tagQueries(db: Db, engine: Engine) {
   const rows = (id: number, list: string) =>

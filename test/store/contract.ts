@@ -2,6 +2,7 @@ import { describe } from 'node:test';
 import { apiCallerContract } from './api-caller-contract.ts';
 import { callerTrailContract } from './caller-trail-contract.ts';
 import { credentialContract } from './credential-contract.ts';
+import { credentialImportContract } from './credential-import-contract.ts';
 import { credentialListContract } from './credential-list-contract.ts';
 import { credentialPageContract } from './credential-page-contract.ts';
 import { credentialUpdateContract } from './credential-update-contract.ts';
@@ -19,6 +20,7 @@ import { writerContract } from './writer-contract.ts';
 export function storeContract(engine: EngineUnderTest): void {
   describe('credential store', () => credentialContract(engine));
   describe('credential store: update', () => credentialUpdateContract(engine));
+  describe('credential store: import', () => credentialImportContract(engine));
   describe('credential store: list', () => credentialListContract(engine));
   describe('audit trail', () => trailContract(engine));
   describe('idempotency keys', () => idempotencyContract(engine));

@@ -2,11 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './account-commands.ts';
 import { addAdminCommands } from './admin-commands.ts';
 import { addApiCredentialCommands } from './api-credential-commands.ts';
+import { addBulkCommands } from './bulk/bulk-commands.ts';
 import { exampleText } from './command-tree.ts';
 import { addCredentialCommands } from './credential-commands.ts';
 import { addDomainCommands } from './domain-commands.ts';
 import { EXIT, type ExitCode, exitCodeTable } from './exit-codes.ts';
-import { exitCodeFor, failureJson, failureText } from './failures.ts';
+import { EndsWith, exitCodeFor, failureJson, failureText } from './failures.ts';
 import { ReaderGone, writeTo } from './output.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { addServerCommands } from './server-commands.ts';
@@ -38,11 +39,13 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
   addDomainCommands(program, shell);
   addSignInCommands(program, shell);
   addSigningKeyCommands(program, shell);
+  addBulkCommands(program, shell);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof ReaderGone || isHelp(error)) return EXIT.done;
+    if (error instanceof EndsWith) return error.exitCode;
     // When nobody can read the failure, the exit code still tells it.
     await writeError(isJson() ? failureJson(error) : failureText(error)).catch(() => {});
     return exitCodeFor(error);

@@ -10,6 +10,8 @@ export const EXIT = {
   conflict: 5,
   notAllowed: 6,
   tryAgain: 7,
+  differs: 8,
+  incomplete: 9,
 } as const;
 
 /** A number that the program ends with. */
@@ -24,6 +26,8 @@ const MEANINGS: { readonly [Name in keyof typeof EXIT]: string } = {
   conflict: 'taken already, still in use, or at its limit',
   notAllowed: 'the caller may not do this',
   tryAgain: 'busy or throttled; nothing was changed, try again',
+  differs: 'diff: the database is not like the file',
+  incomplete: 'some lines of the file were refused; the others were done',
 };
 
 /** The exit code of every expected failure. */
@@ -66,10 +70,20 @@ const EXIT_OF = {
   client_is_public: EXIT.refused,
   redirect_expiry_invalid: EXIT.refused,
   suspension_invalid: EXIT.refused,
+  secret_weak: EXIT.refused,
+  secret_mistyped: EXIT.refused,
   secret_unknown: EXIT.notFound,
   secret_ended: EXIT.conflict,
   secret_times_invalid: EXIT.refused,
   secret_in_use: EXIT.conflict,
+  line_malformed: EXIT.refused,
+  line_too_long: EXIT.refused,
+  field_unknown: EXIT.refused,
+  identifier_repeated: EXIT.conflict,
+  identifier_malformed: EXIT.refused,
+  identifier_taken: EXIT.conflict,
+  credential_id_taken: EXIT.conflict,
+  uuid_taken: EXIT.conflict,
   version_stale: EXIT.conflict,
   version_unknown: EXIT.notFound,
   idempotency_key_invalid: EXIT.refused,

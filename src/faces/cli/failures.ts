@@ -3,6 +3,17 @@ import { AppError } from '../../core/errors.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { printable, printableJson } from './printable.ts';
 
+/** The command did its work and ends with an exit code that says what it found. */
+export class EndsWith extends Error {
+  override readonly name = 'EndsWith';
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode) {
+    super(`ends with ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
 /** The command was written in a way that cannot be meant. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

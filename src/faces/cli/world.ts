@@ -14,7 +14,7 @@ export interface World {
   readonly version: string;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
   /** Opens the database; called only for a command that needs it. */
   open(): Promise<OpenDoor>;
   /** Runs the server until a signal ends it. */

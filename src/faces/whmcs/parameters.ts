@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { splitUriList } from '../../core/redirect-uri.ts';
 
 /** Parameters as a form, JSON or a local caller nests them. */
 export interface Nested {
@@ -73,22 +74,13 @@ export class Parameters {
   }
 
   /**
-   * Addresses in any form that clients send: a list, one text separated by white space, or one text
-   * separated by commas when every piece is an absolute URI (spec/decisions.md 2).
+   * Addresses in any form that clients send: a list, or one text (spec/decisions.md 2).
    */
   uris(name: string): readonly string[] | undefined {
     const value = this.#values.get(name.toLowerCase());
     if (value === undefined) return undefined;
     if (typeof value === 'object') return texts(value);
-    // People also write `a, b`; a comma before white space is never meant as the end of an address.
-    const pieces = String(value)
-      .trim()
-      .split(/,?\s+/)
-      .filter((piece) => piece !== '');
-    return pieces.flatMap((piece) => {
-      const parts = piece.split(',');
-      return parts.every((part) => /^[a-z][a-z0-9+.-]*:/i.test(part)) ? parts : [piece];
-    });
+    return splitUriList(String(value));
   }
 }
 

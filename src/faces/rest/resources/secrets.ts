@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { addSecret } from '../../../actions/add-secret.ts';
-import { getCredential, type SecretView } from '../../../actions/get-credential.ts';
+import { getCredential } from '../../../actions/get-credential.ts';
 import { revokeSecret } from '../../../actions/revoke-secret.ts';
 import { rotateSecret } from '../../../actions/rotate-secret.ts';
+import type { SecretView } from '../../../actions/secret-view.ts';
 import { updateSecret } from '../../../actions/update-secret.ts';
 import { fail } from '../../../core/errors.ts';
 import { type Call, route } from '../route.ts';

@@ -1,0 +1,54 @@
+import type { Actor } from '../core/actor.ts';
+import type { CredentialImport } from '../core/credential-import.ts';
+import { APPLY_ACTION, applySteps } from './apply-steps.ts';
+import { bringIn } from './bring-in.ts';
+import {
+  type BulkDeps,
+  type BulkItem,
+  type BulkOutcome,
+  type Done,
+  inLots,
+  refusable,
+} from './bulk.ts';
+
+/**
+ * Makes one credential like the input, found by its client identifier; creates it where there is
+ * none. What the input leaves out stays. Throws the errors of `preparedImport`, `likeness` and
+ * `writingOf`, `credential_reference_required`, `action_not_allowed`.
+ */
+export async function applyCredential(
+  deps: BulkDeps,
+  actor: Actor,
+  input: CredentialImport,
+): Promise<Done> {
+  const { idempotencyKey } = actor.wish ?? {};
+  const [step] = await applySteps(deps, actor, [{ input, idempotencyKey }]);
+  if (step === undefined) throw new Error('an apply answered nothing');
+  if (step.kind !== 'settled') return step.run(actor);
+  if (step.outcome.status === 'refused') throw step.outcome.error;
+  return step.outcome;
+}
+
+/**
+ * Makes many credentials like the inputs, at most 500, of which none touches another; answers what
+ * became of each, in order. Throws `action_not_allowed`, `busy`.
+ */
+export async function applyCredentials(
+  deps: BulkDeps,
+  actor: Actor,
+  items: readonly BulkItem[],
+): Promise<readonly BulkOutcome[]> {
+  const steps = await applySteps(deps, actor, items);
+  const created = await bringIn(
+    deps,
+    actor,
+    APPLY_ACTION,
+    steps.flatMap((step) => (step.kind === 'create' ? step.prepared : [])),
+  );
+  return inLots(steps, async (step): Promise<BulkOutcome> => {
+    if (step.kind === 'settled') return step.outcome;
+    if (step.kind === 'create') return created.get(step.prepared) as BulkOutcome;
+    const done = await refusable(() => step.run(actor));
+    return done instanceof Error ? { status: 'refused', error: done } : done;
+  });
+}

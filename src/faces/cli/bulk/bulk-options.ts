@@ -1,0 +1,36 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { LineReading } from './understood.ts';
+import { dateReader } from './whmcs-date.ts';
+
+/** Options of every command that reads a file. */
+export interface ReadingOptions {
+  readonly timezone: ReturnType<typeof dateReader>;
+  readonly ignoreUnknown?: boolean;
+  readonly newIds?: boolean;
+}
+
+/** Adds them. */
+export function addReadingOptions(command: Command): Command {
+  return command
+    .option(
+      '--timezone <zone>',
+      'of dates that WHMCS wrote, such as Europe/Berlin (default: UTC)',
+      timezone,
+      dateReader('UTC'),
+    )
+    .option('--ignore-unknown', 'leave out fields that nobody knows instead of refusing the line')
+    .option('--new-ids', 'give credentials that are created new numbers');
+}
+
+/** How these options want lines to be read. */
+export function readingOf({ timezone, ignoreUnknown, newIds }: ReadingOptions): LineReading {
+  return { readDate: timezone, ignoreUnknown: ignoreUnknown ?? false, newIds: newIds ?? false };
+}
+
+function timezone(text: string): ReturnType<typeof dateReader> {
+  try {
+    return dateReader(text);
+  } catch {
+    throw new InvalidArgumentError('It must be a time zone such as Europe/Berlin.');
+  }
+}

@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto';
+import { refusable } from '../../../actions/bulk.ts';
+import type { CredentialImport } from '../../../core/credential-import.ts';
+import { type LineRecord, lineRecord } from './line-record.ts';
+import { type LineResult, refusedResult } from './line-results.ts';
+import type { Line } from './lines.ts';
+import { readCredential } from './read-credential.ts';
+import type { LineReading } from './understood.ts';
+
+/** How many lines are worked through at once; what waits together is committed together. */
+const LOT = 256;
+
+/** A line whose credential was understood. */
+export interface ReadLine {
+  readonly line: number;
+  readonly input: CredentialImport;
+  readonly clientIdentifier: string | undefined;
+  readonly idempotencyKey: string;
+}
+
+/** What is done with lines, and with what became of them. */
+export interface LineWork {
+  readonly reading: LineReading;
+  /** Names this way to work among others, so that a line has a key of its own in each. */
+  readonly way: readonly unknown[];
+  readonly stopOnError: boolean;
+  /** Refuses a line for what the lines before it were; throws what it is refused for. */
+  readonly check?: ((line: ReadLine) => void) | undefined;
+  carryOut(lines: readonly ReadLine[]): Promise<readonly LineResult[]>;
+  /** Takes the results of some lines, in order; `end` is where the last of them ends. */
+  take(results: readonly LineResult[], end: Line): Promise<void>;
+}
+
+/** Works through lines, some at once, in order; answers false when it stopped at a refused one. */
+export async function runLines(
+  pages: AsyncIterable<readonly Line[]>,
+  work: LineWork,
+): Promise<boolean> {
+  // One at a time where what comes after a refused one must not be touched.
+  const lot = work.stopOnError ? 1 : LOT;
+  for await (const page of pages) {
+    for (let start = 0; start < page.length; start += lot) {
+      const lines = page.slice(start, start + lot);
+      const results = await resultsOf(lines, work);
+      await work.take(results, lines.at(-1) as Line);
+      if (work.stopOnError && results.some(({ status }) => status === 'refused')) return false;
+    }
+  }
+  return true;
+}
+
+async function resultsOf(lines: readonly Line[], work: LineWork): Promise<readonly LineResult[]> {
+  const results = new Map<number, LineResult>();
+  const read: ReadLine[] = [];
+  for (const line of lines) {
+    let clientIdentifier: string | undefined;
+    const understood = await refusable(() => {
+      const record = lineRecord(line);
+      clientIdentifier = named(record);
+      const input = readCredential(record, work.reading);
+      const idempotencyKey = keyOf(line, work.way);
+      const readLine = { line: line.number, input, clientIdentifier, idempotencyKey };
+      work.check?.(readLine);
+      return readLine;
+    });
+    if (understood instanceof Error) {
+      results.set(line.number, refusedResult({ line: line.number, clientIdentifier }, understood));
+    } else {
+      read.push(understood);
+    }
+  }
+  for (const result of await work.carryOut(read)) results.set(result.line ?? 0, result);
+  return lines.map(({ number }) => results.get(number) as LineResult);
+}
+
+/** How a line names its credential, also where nothing else of it can be understood. */
+function named({ clientIdentifier }: LineRecord): string | undefined {
+  return typeof clientIdentifier === 'string' ? clientIdentifier.slice(0, 255) : undefined;
+}
+
+/** The same line of the same file has the same key, so that what is made for it is made once. */
+function keyOf({ number, bytes = Buffer.alloc(0) }: Line, way: readonly unknown[]): string {
+  return `line-${hash('sha256', Buffer.concat([Buffer.from(JSON.stringify([way, number])), bytes]))}`;
+}
