@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -60,16 +60,17 @@ async function writing(
 ): Promise<void> {
   if (output === undefined) return work(writeTo(world.stdout));
   const part = `${output}.part`;
-  await rm(part, { force: true });
-  const stream = createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true });
+  let stream: WriteStream | undefined;
   try {
+    await rm(part, { force: true });
+    stream = createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true });
     await work(writeTo(stream));
     stream.end();
     await finished(stream);
     await rename(part, output);
   } catch (error) {
-    stream.destroy();
-    await rm(part, { force: true });
+    stream?.destroy();
+    await rm(part, { force: true }).catch(() => {});
     const { code } = error as NodeJS.ErrnoException;
     if (code?.startsWith('E')) throw new UsageError(`${output} cannot be written: ${code}`);
     throw error;
