@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyDiff, type Image } from '../../src/core/audit.ts';
+import type { CredentialFilter } from '../../src/core/credential-filter.ts';
 import { credentialImage } from '../../src/core/credential-image.ts';
 import { fail } from '../../src/core/errors.ts';
 import type { ClientIdentifier, CredentialId, ServiceId } from '../../src/core/ids.ts';
 import type { ImportedCredential, StandingCredential } from '../../src/core/ports.ts';
+import type { RedirectUri } from '../../src/core/redirect-uri.ts';
+import type { Scope } from '../../src/core/scope.ts';
 import {
   BY,
   type EngineUnderTest,
@@ -150,6 +153,26 @@ export function credentialImportContract(engine: EngineUnderTest): void {
     await credentials.delete(BY, id);
     assert.equal((await gather(audit.list({ subject: { kind: 'credential', id } }))).length, 6);
     assert.equal((await audit.verify()).brokenAt, undefined);
+  });
+
+  check('filters find what was brought in', async ({ credentials }) => {
+    const at = (...hosts: string[]) => ({
+      redirectUris: hosts.map((host) => `https://${host}/cb` as RedirectUri),
+    });
+    const scope = ['email', 'openid', 'profile'] as Scope[];
+    await credentials.import(BY, [
+      imported({ ...at('a.example', 'b.example', 'a.example:8443'), scope }),
+      imported({ ...at(), id: 50 as CredentialId }),
+      imported({ ...at('b.example'), id: 60 as CredentialId, scope }),
+    ]);
+    const found = async (filter: CredentialFilter) => {
+      const { items } = await credentials.page({ ...filter, limit: 10 });
+      return items.map(({ credential }) => credential.id);
+    };
+    assert.deepEqual(await found({ redirectHost: 'a.example' }), [61]);
+    assert.deepEqual(await found({ redirectHost: 'b.example' }), [60, 61]);
+    assert.deepEqual(await found({ scope: 'profile' as Scope }), [60, 61]);
+    assert.deepEqual(await found({ scope: 'email' as Scope }), [50, 60, 61]);
   });
 
   check('a check that throws leaves nothing', async ({ credentials, audit }) => {

@@ -21,7 +21,7 @@ test('a line tells all of a credential, and no secret', async () => {
     name: 'Name 1',
     description: 'd',
     grantType: 'authorization_code',
-    scope: 'openid profile',
+    scopes: ['openid', 'profile'],
     serviceId: null,
     logoUri: '',
     redirectUris: [{ uri: 'https://app1.example/callback', expiresAt: null }],

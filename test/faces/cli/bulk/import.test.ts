@@ -38,7 +38,7 @@ test('rows of WHMCS keep number, identifier, secret and date; the old secret wor
   );
   const [first, second, third] = await program.exported();
   assert.equal(first?.createdAt, '2016-11-18T08:32:24.000Z');
-  assert.equal(first?.scope, 'openid profile email');
+  assert.deepEqual(first?.scopes, ['openid', 'profile', 'email']);
   assert.deepEqual(second?.redirectUris, [
     { uri: 'https://a.example/cb', expiresAt: null },
     { uri: 'https://b.example/cb', expiresAt: null },
