@@ -6,10 +6,11 @@ import {
   type BulkDeps,
   type BulkItem,
   type BulkOutcome,
-  type Done,
   inLots,
+  onlyOne,
   refusable,
 } from './bulk.ts';
+import type { ChangedCredential } from './change-credential.ts';
 
 /**
  * Makes one credential like the input, found by its client identifier; creates it where there is
@@ -20,13 +21,11 @@ export async function applyCredential(
   deps: BulkDeps,
   actor: Actor,
   input: CredentialImport,
-): Promise<Done> {
+): Promise<ChangedCredential> {
   const { idempotencyKey } = actor.wish ?? {};
   const [step] = await applySteps(deps, actor, [{ input, idempotencyKey }]);
   if (step === undefined) throw new Error('an apply answered nothing');
-  if (step.kind !== 'settled') return step.run(actor);
-  if (step.outcome.status === 'refused') throw step.outcome.error;
-  return step.outcome;
+  return onlyOne([step.kind === 'settled' ? step.outcome : await step.run(actor)]);
 }
 
 /**

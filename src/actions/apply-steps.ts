@@ -1,7 +1,8 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
+import type { NamedService } from '../core/credential.ts';
 import { fail } from '../core/errors.ts';
 import type { StandingCredential } from '../core/ports.ts';
-import { bringIn } from './bring-in.ts';
+import { bringIn, toldBefore } from './bring-in.ts';
 import {
   type BulkDeps,
   type BulkItem,
@@ -46,9 +47,11 @@ export async function applySteps(
       if (identifier === undefined) throw fail('credential_reference_required');
       const service = await serviceOf(item.input);
       const there = found.get(identifier);
-      return there === undefined
-        ? toCreate(deps, preparedImport(deps, actor, item, service))
-        : toChange(deps, actor, item, there, service);
+      if (there === undefined) return toCreate(deps, preparedImport(deps, actor, item, service));
+      return (
+        (await createdBefore(deps, actor, item, there, service)) ??
+        toChange(deps, actor, item, there, service)
+      );
     });
     steps.push(step instanceof Error ? settled({ status: 'refused', error: step }) : step);
   }
@@ -57,6 +60,22 @@ export async function applySteps(
 
 function settled(outcome: BulkOutcome): ApplyStep {
   return { kind: 'settled', outcome };
+}
+
+/** Settled where the very same call has created it already. */
+async function createdBefore(
+  deps: BulkDeps,
+  actor: Actor,
+  item: BulkItem,
+  there: StandingCredential,
+  service: NamedService,
+): Promise<ApplyStep | undefined> {
+  if (item.idempotencyKey === undefined) return undefined;
+  const prepared = await refusable(() => preparedImport(deps, actor, item, service));
+  // What says too little for a new one has created none.
+  if (prepared instanceof Error) return undefined;
+  const outcome = await toldBefore(deps, actor, APPLY_ACTION, prepared, there);
+  return outcome && settled(outcome);
 }
 
 function toCreate(deps: BulkDeps, prepared: PreparedImport): ApplyStep {
@@ -77,7 +96,7 @@ function toChange(
   actor: Actor,
   { input }: BulkItem,
   there: StandingCredential,
-  service: Parameters<typeof likeness>[3],
+  service: NamedService,
 ): ApplyStep {
   const missing = (standing: StandingCredential, now: number) =>
     likeness(deps, standing, input, service, actor.name, now);

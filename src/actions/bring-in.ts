@@ -1,5 +1,7 @@
 import type { ActionName, Actor } from '../core/actor.ts';
 import { fail } from '../core/errors.ts';
+import type { StandingCredential } from '../core/ports.ts';
+import { IDEMPOTENCY_MS } from '../core/writing.ts';
 import { type BulkDeps, type BulkOutcome, inLots, refusable } from './bulk.ts';
 import type { PreparedImport } from './prepared-import.ts';
 import { writingOf } from './writing.ts';
@@ -11,11 +13,12 @@ export async function bringIn(
   action: ActionName,
   items: readonly PreparedImport[],
 ): Promise<ReadonlyMap<PreparedImport, BulkOutcome>> {
-  const together = items.filter((item) => !isMade(item));
+  const together = items.filter((item) => !isAlone(item));
   const outcomes = new Map<PreparedImport, BulkOutcome>();
   if (together.length > 0) {
     const asked = together.map(({ input }) => input);
-    const writing = writingOf(deps, actor, action, asked);
+    const by = { ...actor, wish: { ...actor.wish, idempotencyKey: undefined } };
+    const writing = writingOf(deps, by, action, asked);
     const stored = together.map((item) => item.stored);
     const answers = await deps.credentials.import(writing, stored);
     together.forEach((item, index) => {
@@ -28,17 +31,14 @@ export async function bringIn(
       );
     });
   }
-  await inLots(items.filter(isMade), async (item) => {
+  await inLots(items.filter(isAlone), async (item) => {
     outcomes.set(item, await bringInAlone(deps, actor, action, item));
   });
   return outcomes;
 }
 
-/**
- * Creates one credential for which something had to be made. It is done once under its key, and what
- * was made is told again, then as `unchanged`.
- */
-export async function bringInAlone(
+/** Creates one credential by itself. Under its key that is done once, and then told again. */
+async function bringInAlone(
   deps: BulkDeps,
   actor: Actor,
   action: ActionName,
@@ -60,7 +60,21 @@ export async function bringInAlone(
   return outcome instanceof Error ? { status: 'refused', error: outcome } : outcome;
 }
 
-/** Whether its caller must be told what was made for it: that is an answer of its own. */
-export function isMade({ input, made }: PreparedImport): boolean {
-  return made !== undefined || input.identifier === undefined;
+/** The answer that was given under the key of one that stands; undefined = none is remembered. */
+export async function toldBefore(
+  deps: BulkDeps,
+  actor: Actor,
+  action: ActionName,
+  item: PreparedImport,
+  { credential }: StandingCredential,
+): Promise<BulkOutcome | undefined> {
+  const isRecent = credential.updatedAt > item.stored.importedAt - IDEMPOTENCY_MS;
+  if (item.idempotencyKey === undefined || !isRecent) return undefined;
+  const outcome = await bringInAlone(deps, actor, action, item);
+  return outcome.status === 'refused' ? undefined : outcome;
+}
+
+/** Whether it has an answer of its own, which may hold a secret. */
+function isAlone({ made, idempotencyKey }: PreparedImport): boolean {
+  return made !== undefined || idempotencyKey !== undefined;
 }

@@ -3,13 +3,14 @@ import type { CredentialImport } from '../core/credential-import.ts';
 import { AppError } from '../core/errors.ts';
 import type { StandingCredential } from '../core/ports.ts';
 import type { Secret } from '../core/secret.ts';
+import type { ChangedCredential } from './change-credential.ts';
 import type { Deps } from './deps.ts';
 import { namedService } from './named-service.ts';
 
 /** One of many credentials to bring in. */
 export interface BulkItem {
   readonly input: CredentialImport;
-  /** Names this one among all of the caller, so that what must be made for it is made once. */
+  /** Names this one among all of the caller: it is brought in once, and its answer given again. */
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -49,6 +50,14 @@ export async function refusable<Result>(
     if (error instanceof AppError && error.code !== 'busy') return error;
     throw error;
   }
+}
+
+/** The answer of the only one; throws what it was refused for. */
+export function onlyOne([outcome]: readonly BulkOutcome[]): ChangedCredential {
+  if (outcome === undefined) throw new Error('nothing was answered');
+  if (outcome.status === 'refused') throw outcome.error;
+  const { credential, secret } = outcome;
+  return { credential, secret };
 }
 
 // Each may be a change of its own; so many wait for the disk together.

@@ -2,16 +2,17 @@ import { type Actor, checkAllowed } from '../core/actor.ts';
 import type { CredentialImport } from '../core/credential-import.ts';
 import { fail } from '../core/errors.ts';
 import type { StandingCredential } from '../core/ports.ts';
-import { bringIn, bringInAlone, isMade } from './bring-in.ts';
+import { bringIn, toldBefore } from './bring-in.ts';
 import {
   type BulkDeps,
   type BulkItem,
   type BulkOutcome,
-  type Done,
+  onlyOne,
   refusable,
   serviceFinder,
   standing,
 } from './bulk.ts';
+import type { ChangedCredential } from './change-credential.ts';
 import { isThere, type PreparedImport, preparedImport } from './prepared-import.ts';
 
 const ACTION = 'import-credential';
@@ -26,12 +27,9 @@ export async function importCredential(
   deps: BulkDeps,
   actor: Actor,
   input: CredentialImport,
-): Promise<Done> {
+): Promise<ChangedCredential> {
   const { idempotencyKey } = actor.wish ?? {};
-  const [outcome] = await importCredentials(deps, actor, [{ input, idempotencyKey }]);
-  if (outcome === undefined) throw new Error('an import answered nothing');
-  if (outcome.status === 'refused') throw outcome.error;
-  return outcome;
+  return onlyOne(await importCredentials(deps, actor, [{ input, idempotencyKey }]));
 }
 
 /**
@@ -74,13 +72,11 @@ async function compare(
   prepared: PreparedImport,
   there: StandingCredential,
 ): Promise<BulkOutcome> {
-  if (!isThere(prepared, there)) return { status: 'refused', error: fail('identifier_taken') };
-  const unchanged = { status: 'unchanged', credential: there.credential } as const;
-  if (isMade(prepared) && prepared.idempotencyKey !== undefined) {
-    const again = await bringInAlone(deps, actor, ACTION, prepared);
-    if (again.status === 'unchanged') return { ...unchanged, secret: again.secret };
-  }
-  return { ...unchanged, secret: undefined };
+  const before = await toldBefore(deps, actor, ACTION, prepared, there);
+  if (before !== undefined) return before;
+  return isThere(prepared, there)
+    ? { status: 'unchanged', credential: there.credential, secret: undefined }
+    : { status: 'refused', error: fail('identifier_taken') };
 }
 
 /** One that somebody else, or an earlier line, brought in meanwhile may be the same. */

@@ -132,6 +132,15 @@ export const CALLS: { readonly [Name in keyof typeof ACTIONS]: Expected } = {
     await ACTIONS['update-credential'](deps, ACTOR, { id }, { name: 'New' });
     return (by) => ACTIONS['restore-credential'](deps, by, { id }, 1);
   }),
+  'import-credential': writes((deps) => {
+    const input = { ...CODE, identifier: `Some.${++made}`, id: 1000 + made };
+    return (by) => ACTIONS['import-credential'](deps, by, input);
+  }),
+  'apply-credential': writes((deps) => {
+    const input = { ...CODE, identifier: `Some.${++made}` };
+    return (by) => ACTIONS['apply-credential'](deps, by, input);
+  }),
+  'export-credentials': reads((deps) => (by) => drain(ACTIONS['export-credentials'](deps, by))),
   'list-audit': reads((deps) => (by) => drain(ACTIONS['list-audit'](deps, by, {}))),
   'verify-audit': reads((deps) => (by) => ACTIONS['verify-audit'](deps, by)),
   'create-api-credential': writes((deps) => (by) => {

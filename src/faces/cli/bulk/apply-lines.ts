@@ -54,7 +54,8 @@ export async function applyLines(
 
   return workThrough(shell, file, {
     ...options,
-    name: 'apply',
+    // It would cost a write for each line that is the same already.
+    tellsAgain: false,
     check({ clientIdentifier }) {
       lines += 1;
       if (clientIdentifier !== undefined && !seen.add(clientIdentifier)) {

@@ -31,7 +31,7 @@ export function addImport(program: Command, shell: Shell): void {
       shell.run(async (deps, actor) => {
         const tally = await workThrough(shell, file, {
           ...options,
-          name: 'import',
+          tellsAgain: true,
           async carryOut(lines) {
             const outcomes = await importCredentials(deps, actor, lines);
             return outcomes.map((outcome, index) => resultOf(lines[index] as ReadLine, outcome));

@@ -15,14 +15,18 @@ export interface ReadLine {
   readonly line: number;
   readonly input: CredentialImport;
   readonly clientIdentifier: string | undefined;
-  readonly idempotencyKey: string;
+  /** Only where something must be made for it. */
+  readonly idempotencyKey: string | undefined;
 }
 
 /** What is done with lines, and with what became of them. */
 export interface LineWork {
   readonly reading: LineReading;
-  /** Names this way to work among others, so that a line has a key of its own in each. */
-  readonly way: readonly unknown[];
+  /**
+   * Names this way to work among others, so that a line for which something must be made has a key
+   * of its own in each; undefined = what is made is told only once.
+   */
+  readonly way: readonly unknown[] | undefined;
   readonly stopOnError: boolean;
   /** Refuses a line for what the lines before it were; throws what it is refused for. */
   readonly check?: ((line: ReadLine) => void) | undefined;
@@ -58,7 +62,8 @@ async function resultsOf(lines: readonly Line[], work: LineWork): Promise<readon
       const record = lineRecord(line);
       clientIdentifier = named(record);
       const input = readCredential(record, work.reading);
-      const idempotencyKey = keyOf(line, work.way);
+      const isMade = input.identifier === undefined || input.secrets === undefined;
+      const idempotencyKey = isMade ? work.way && keyOf(line, work.way) : undefined;
       const readLine = { line: line.number, input, clientIdentifier, idempotencyKey };
       work.check?.(readLine);
       return readLine;

@@ -13,8 +13,8 @@ import { emptyTally, type Tally, tallyText } from './tally.ts';
 
 /** What a command does with the lines of a file. */
 export interface Job extends ReadingOptions, Pick<LineWork, 'check' | 'carryOut'> {
-  /** Of the command. */
-  readonly name: string;
+  /** Whether a secret that was made is told again when the same file is worked through again. */
+  readonly tellsAgain: boolean;
   /** Where results go, with a checkpoint to go on from; undefined = standard output. */
   readonly results?: string | undefined;
   readonly stopOnError?: boolean | undefined;
@@ -57,7 +57,7 @@ export async function workThrough({ world }: Shell, file: string, job: Job): Pro
     if (number === 0) await reach(0, 0);
     isDone = await runLines(readLines(chunks, { number, end }), {
       reading: readingOf(job),
-      way: [job.name, job.newIds, job.ignoreUnknown],
+      way: job.tellsAgain ? [job.newIds, job.ignoreUnknown] : undefined,
       stopOnError: job.stopOnError ?? false,
       check: job.check,
       carryOut: job.carryOut,
