@@ -1,6 +1,7 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
 import { type CredentialInput, credentialFields } from '../core/credential.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
+import { type RedirectChange, wholeRedirects } from '../core/redirect-change.ts';
 import type { ChangedCredential } from './change-credential.ts';
 import type { Deps } from './deps.ts';
 import { namedService } from './named-service.ts';
@@ -17,18 +18,19 @@ export async function createCredential(
     'credentials' | 'directory' | 'hasher' | 'random' | 'clock' | 'rules' | 'policy'
   >,
   actor: Actor,
-  input: CredentialInput,
+  input: CredentialInput & RedirectChange,
 ): Promise<ChangedCredential> {
   checkAllowed(actor, 'create-credential');
   const service = await namedService(deps, input.serviceId);
-  const fields = credentialFields(undefined, input, service, deps.rules);
+  const createdAt = deps.clock.now();
+  const given = wholeRedirects(undefined, input, createdAt);
+  const fields = credentialFields(undefined, given, service, deps.rules);
   const writing = writingOf(deps, actor, 'create-credential', input);
   const uuid = deps.random.uuid();
   const identifier = `${deps.policy.identifierPrefix}.${deps.random.hex(16)}` as ClientIdentifier;
   const isPublic = fields.tokenEndpointAuthMethod === 'none';
   const made = isPublic ? undefined : newSecret(deps, uuid, actor.name);
   writing.secret = made?.secret;
-  const createdAt = deps.clock.now();
   const credential = await deps.credentials.create(
     writing,
     { ...fields, uuid, identifier, createdAt },

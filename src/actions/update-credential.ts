@@ -7,6 +7,7 @@ import {
 } from '../core/credential.ts';
 import { AppError } from '../core/errors.ts';
 import type { CredentialChange } from '../core/ports.ts';
+import { type RedirectChange, wholeRedirects } from '../core/redirect-change.ts';
 import { MAX_GRACE_SECONDS } from '../core/secret.ts';
 import {
   type ChangeDeps,
@@ -22,7 +23,7 @@ import { checkConfidential, checkRoom, graceMs, retired, revoked } from './secre
 import { grownEpochs, type TokenRevocation } from './token-revocation.ts';
 
 /** What to change; absent = unchanged. */
-export interface CredentialUpdate extends CredentialInput, Expected {
+export interface CredentialUpdate extends CredentialInput, RedirectChange, Expected {
   /** Makes a new secret; the old ones end at once or after the grace period. */
   readonly resetSecret?: boolean | undefined;
   /** Seconds for which the old secrets stay valid after a reset; 0 (default) to 30 days. */
@@ -56,7 +57,7 @@ export function updateRule(
 ): (changing: Changing) => CredentialChange | undefined {
   return (changing) => {
     const { old, now, secrets } = changing;
-    const fields = credentialFields(old, input, service, deps.rules);
+    const fields = credentialFields(old, wholeRedirects(old, input, now), service, deps.rules);
     const grace = checkGrace(input);
     const { revokeTokens = 'none' } = input;
     if (sameFields(old, fields) && !input.resetSecret && revokeTokens === 'none') return undefined;

@@ -68,11 +68,14 @@ export interface ApiCredential {
   readonly createdAt: number;
 }
 
+/** Whether the actor may run the action. */
+export function isAllowed(actor: Actor, action: ActionName): boolean {
+  return actor.allowed.has('*') || actor.allowed.has(action);
+}
+
 /** Throws `action_not_allowed` unless the actor may run the action. */
 export function checkAllowed(actor: Actor, action: ActionName): void {
-  if (!actor.allowed.has('*') && !actor.allowed.has(action)) {
-    throw new AppError('action_not_allowed', { action });
-  }
+  if (!isAllowed(actor, action)) throw new AppError('action_not_allowed', { action });
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Deps } from '../../actions/deps.ts';
 import { dryRun } from '../../actions/dry-run.ts';
-import { type Actor, type CallWish, checkAllowed } from '../../core/actor.ts';
+import { type Actor, type CallWish, checkAllowed, isAllowed } from '../../core/actor.ts';
 import { AppError, fail } from '../../core/errors.ts';
+import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import type { DateWriter } from './dates.ts';
 import type { Answer } from './formats.ts';
@@ -20,7 +21,7 @@ export async function call(
   action: string,
   parameters: Parameters,
 ): Promise<Answer> {
-  const command = COMMANDS.get(action);
+  const command = allowedCommand(actor, COMMANDS.get(action), parameters);
   try {
     checkAllowed(actor, command?.action ?? action);
   } catch {
@@ -33,6 +34,16 @@ export async function call(
   const run = async (by: Actor): Promise<Answer> =>
     command.run(parameters, { deps, actor: by, writeDate });
   return parameters.flag('dryRun') ? renderPreview(await dryRun(wishing, run)) : run(wishing);
+}
+
+/** The command, or the lesser one that is all this call needs and this caller may run. */
+function allowedCommand(
+  actor: Actor,
+  command: Command | undefined,
+  parameters: Parameters,
+): Command | undefined {
+  if (command?.lesser === undefined || isAllowed(actor, command.action)) return command;
+  return command.lesser.covers(parameters) ? command.lesser : command;
 }
 
 /** How the caller wants the call to be carried out; parameters of ours, none of WHMCS's. */

@@ -17,5 +17,10 @@ export interface Command {
   readonly action: string;
   /** Whether what it writes is in the audit trail, so that it can be tried and repeated safely. */
   readonly isRecorded?: boolean;
+  /**
+   * What is run instead for a caller who may not run `action`, of calls that ask for nothing more
+   * than it does.
+   */
+  readonly lesser?: Command & { covers(parameters: Parameters): boolean };
   run(parameters: Parameters, context: CommandContext): Answer | Promise<Answer>;
 }

@@ -1,60 +1,14 @@
 import { createCredential } from '../../actions/create-credential.ts';
-import type { CredentialListItem } from '../../actions/credential-list-item.ts';
-import type { CredentialLookup } from '../../actions/credential-lookup.ts';
 import { deleteCredential } from '../../actions/delete-credential.ts';
 import { getCredential } from '../../actions/get-credential.ts';
 import { listCredentials } from '../../actions/list-credentials.ts';
-import { TOKEN_REVOCATIONS } from '../../actions/token-revocation.ts';
 import { updateCredential } from '../../actions/update-credential.ts';
-import type { CredentialInput } from '../../core/credential.ts';
-import { AppError } from '../../core/errors.ts';
 import type { CredentialQuery } from '../../core/ports.ts';
 import type { Command } from './command.ts';
-import type { DateWriter } from './dates.ts';
-import type { Fields } from './formats.ts';
-import type { Parameters } from './parameters.ts';
+import { renderUpdated, toRow, toRows } from './credential-answers.ts';
+import { credentialInput, lookup, oneOf, revocation } from './credential-parameters.ts';
+import { resetSecretOnly } from './reset-secret-only.ts';
 import { createSsoToken, validateLogin } from './sign-in-commands.ts';
-
-/** The fields that Create and Update share (whmcs-behaviour.md 3.1 and 3.2). */
-function credentialInput(parameters: Parameters): CredentialInput {
-  return {
-    name: parameters.text('name'),
-    description: parameters.text('description'),
-    grantType: parameters.text('grantType'),
-    scope: parameters.text('scope'),
-    serviceId: serviceId(parameters),
-    logoUri: parameters.first('logoUri'),
-    redirectUris: parameters.uris('redirectUri'),
-    tokenEndpointAuthMethod: parameters.filled('tokenEndpointAuthMethod'),
-  };
-}
-
-// Blank is not absent here: it takes the link away (spec/decisions.md 11).
-function serviceId(parameters: Parameters): number | null | undefined {
-  return parameters.text('serviceId') === undefined
-    ? undefined
-    : (parameters.whole('serviceId') ?? null);
-}
-
-function lookup(parameters: Parameters): CredentialLookup {
-  return {
-    id: parameters.whole('credentialId'),
-    identifier: parameters.filled('clientApiIdentifier'),
-  };
-}
-
-function oneOf<Choice extends string>(
-  parameters: Parameters,
-  name: string,
-  choices: readonly Choice[],
-): Choice | undefined {
-  const text = parameters.filled(name)?.toLowerCase();
-  const choice = choices.find((item) => item.toLowerCase() === text);
-  if (text !== undefined && choice === undefined) {
-    throw new AppError('value_invalid', { field: name });
-  }
-  return choice;
-}
 
 const createOAuthCredential: Command = {
   action: 'create-credential',
@@ -76,21 +30,16 @@ const createOAuthCredential: Command = {
 const updateOAuthCredential: Command = {
   action: 'update-credential',
   isRecorded: true,
+  lesser: resetSecretOnly,
   async run(parameters, { deps, actor }) {
-    const { credential, secret } = await updateCredential(deps, actor, lookup(parameters), {
+    const updated = await updateCredential(deps, actor, lookup(parameters), {
       ...credentialInput(parameters),
       version: parameters.whole('version'),
       resetSecret: parameters.flag('resetSecret'),
       secretGraceSeconds: parameters.whole('secretGracePeriod'),
-      revokeTokens: oneOf(parameters, 'revokeTokens', TOKEN_REVOCATIONS),
+      revokeTokens: revocation(parameters),
     });
-    return {
-      fields: {
-        result: 'success',
-        credentialId: credential.id,
-        ...(secret && { newClientSecret: secret.reveal() }),
-      },
-    };
+    return renderUpdated(updated);
   },
 };
 
@@ -148,36 +97,6 @@ const getOAuthCredential: Command = {
     return { fields: { result: 'success', ...toRow(item, writeDate) } };
   },
 };
-
-async function* toRows(
-  pages: AsyncIterable<readonly CredentialListItem[]>,
-  writeDate: DateWriter,
-): AsyncGenerator<readonly Fields[]> {
-  for await (const page of pages) yield page.map((item) => toRow(item, writeDate));
-}
-
-/** A row of the list, its fields in WHMCS's order (whmcs-behaviour.md 3.4), then our own. */
-function toRow({ credential, secret, secretHint }: CredentialListItem, writeDate: DateWriter) {
-  return {
-    credentialId: credential.id,
-    name: credential.name,
-    description: credential.description,
-    grantTypes: credential.grantType,
-    scope: credential.scope.join(' '),
-    clientIdentifier: credential.identifier,
-    clientSecret: secret?.reveal() ?? '',
-    uuid: credential.uuid,
-    serviceId: credential.serviceId ?? 0,
-    logoUri: credential.logoUri,
-    redirectUri: credential.redirectUris,
-    rsaKeyPairId: 0,
-    createdAt: writeDate(credential.createdAt),
-    updatedAt: writeDate(credential.updatedAt),
-    secretHint,
-    version: credential.version,
-    tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
-  } satisfies Fields;
-}
 
 /** Every action of the WHMCS API, by its lower-cased name; names match without regard to case. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map([

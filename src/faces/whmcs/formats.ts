@@ -29,7 +29,11 @@ interface Format {
 }
 
 /** Name of the XML element of one item of a field that holds several. */
-const XML_ITEMS: Readonly<Record<string, string>> = { redirectUri: 'uri', warnings: 'warning' };
+const XML_ITEMS: Readonly<Record<string, string>> = {
+  redirectUri: 'uri',
+  expiringRedirectUri: 'uri',
+  warnings: 'warning',
+};
 
 const json: Format = {
   contentType: 'application/json',

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type RedirectChange, wholeRedirects } from '../../src/core/redirect-change.ts';
+import type { RedirectUri } from '../../src/core/redirect-uri.ts';
+
+const NOW = 1_800_000_000_000;
+const [a, b, c] = ['https://a.test/', 'https://b.test/', 'https://c.test/'];
+const old = { redirectUris: [a, b] as RedirectUri[], redirectExpiries: { [b]: NOW + 5000 } };
+const change = (input: RedirectChange & { redirectUris?: readonly string[] }) => {
+  const { redirectUris, redirectExpiries } = wholeRedirects(old, input, NOW);
+  return [redirectUris, redirectExpiries];
+};
+
+test('without such a change the input stays as it is', () => {
+  const input = { redirectUris: [c], name: 'x' };
+  assert.equal(wholeRedirects(old, input, NOW), input);
+});
+
+test('redirect URIs come and go one by one', () => {
+  assert.deepEqual(change({ addRedirectUris: [` ${c} `, ''] }), [[a, b, c], undefined]);
+  assert.deepEqual(change({ addRedirectUris: [a] }), [[a, b], undefined]);
+  assert.deepEqual(change({ removeRedirectUris: [a, 'https://unknown.test/'] }), [[b], undefined]);
+  assert.deepEqual(change({ removeRedirectUris: [b], addRedirectUris: [b, c] }), [
+    [a, b, c],
+    undefined,
+  ]);
+  assert.deepEqual(change({ redirectUris: [c], addRedirectUris: [a] }), [[c, a], undefined]);
+  assert.deepEqual(wholeRedirects(undefined, { addRedirectUris: [c] }, NOW).redirectUris, [c]);
+});
+
+test('what is added stops working, what was there stays', () => {
+  const redirectsExpireInSeconds = 60;
+  const until = { [b]: NOW + 5000, [c]: NOW + 60_000 };
+  assert.deepEqual(change({ addRedirectUris: [c], redirectsExpireInSeconds }), [[a, b, c], until]);
+  assert.deepEqual(change({ redirectUris: [a, b, c], redirectsExpireInSeconds }), [
+    [a, b, c],
+    until,
+  ]);
+  const only = { [c]: NOW + 60_000 };
+  assert.deepEqual(change({ redirectUris: [c], redirectsExpireInSeconds }), [[c], only]);
+});
+
+test('one that is added again lives longer, unless it never stops', () => {
+  const again = { addRedirectUris: [a, b], redirectsExpireInSeconds: 60 };
+  assert.deepEqual(change(again), [[a, b], { [b]: NOW + 60_000 }]);
+});
+
+test('a time that is none to come is refused', () => {
+  for (const redirectsExpireInSeconds of [0, -1, 0.5, 1e15]) {
+    const input = { addRedirectUris: [c], redirectsExpireInSeconds };
+    const refused = { code: 'redirect_expiry_invalid', details: { value: c } };
+    assert.throws(() => wholeRedirects(old, input, NOW), refused);
+  }
+});
