@@ -1,9 +1,9 @@
 import type { Account, Service } from './account.ts';
 import { AppError } from './errors.ts';
 
-/** Whether an account gives access at all: Active and Inactive do, Closed does not. */
+/** Whether an account gives access at all: Active and Inactive do, Closed and anything else do not. */
 function isOpen({ status }: Pick<Account, 'status'>): boolean {
-  return status !== 'Closed';
+  return status === 'Active' || status === 'Inactive';
 }
 
 /** Whether a service gives access: only while it is Active or Completed. */

@@ -73,7 +73,8 @@ export async function mayBeTold(
 
 /** Whether a client has tokens of people; not when it has become one of single sign-on since. */
 export function signsPeopleIn(client: GrantingClient): boolean {
-  return client.grantTypeAllowed('authorization_code');
+  // The engine takes `authorization_code` away while there is no redirect URI; tokens go on then.
+  return client.grantTypeAllowed('refresh_token');
 }
 
 /** Those of the scopes that the client of this request still has. */

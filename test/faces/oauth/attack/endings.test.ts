@@ -1,11 +1,21 @@
 // Whatever ends an access ends all of it at once: refresh, introspection, UserInfo, code, session.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it, mock } from 'node:test';
 import { createUser } from '../../../../src/actions/create-user.ts';
 import { deleteUser } from '../../../../src/actions/delete-user.ts';
+import { resumeCredential } from '../../../../src/actions/resume-credential.ts';
+import { suspendCredential } from '../../../../src/actions/suspend-credential.ts';
+import { updateCredential } from '../../../../src/actions/update-credential.ts';
 import type { Actor } from '../../../../src/core/actor.ts';
+import type { CredentialId } from '../../../../src/core/ids.ts';
 import { Secret } from '../../../../src/core/secret.ts';
-import { application, OWNER, type ProviderHouse, runProvider } from '../provider-house.ts';
+import {
+  application,
+  CALLBACK,
+  OWNER,
+  type ProviderHouse,
+  runProvider,
+} from '../provider-house.ts';
 import { setAccount, setService } from '../sso/sso-house.ts';
 import { Visitor } from '../visitor.ts';
 import {
@@ -140,6 +150,54 @@ describe('access ends at once', () => {
     const access = await newAccess(app);
     await setAccount(house, 'Closed');
     await isOver(access, 401);
+  });
+
+  // CVE-2026-9792: what nobody has written a rule for gives no access.
+  it('when account or service have a status that nobody knows', async () => {
+    const unknown = 'Fraud' as 'Closed' & 'Suspended';
+    const app = await application(house, { serviceId: '1' });
+    const access = await newAccess(app);
+    await setAccount(house, unknown);
+    await isOver(access, 401);
+    await setAccount(house, 'Active');
+    const own = await newAccess();
+    await setAccount(house, unknown);
+    await isOver(own);
+    await setAccount(house, 'Active');
+    await setService(house, unknown);
+    await isOver(access, 401);
+  });
+
+  it('when the credential is suspended, until it is resumed', async () => {
+    const access = await newAccess();
+    const lookup = { id: Number(access.app.id) as CredentialId };
+    await suspendCredential(house.house.deps, actor, lookup);
+    await isOver(access, 401);
+    const page = await access.visitor.open(`${house.issuer}${authorizePath(access.app)}`);
+    assert.equal(page.status, 400);
+    await resumeCredential(house.house.deps, actor, lookup);
+    await goesOn(access);
+  });
+
+  it('when a redirect URI is over, for what was asked with it', async () => {
+    const soon = Date.now() + 60_000;
+    const access = await newAccess();
+    const { deps } = house.house;
+    const lookup = { id: Number(access.app.id) as CredentialId };
+    await updateCredential(deps, actor, lookup, { redirectExpiries: { [CALLBACK]: soon } });
+    assert.ok(
+      (await access.visitor.go(`${house.issuer}${authorizePath(access.app)}`)) instanceof URL,
+    );
+    mock.timers.enable({ apis: ['Date'], now: soon });
+    try {
+      const redeemed = await exchange(house, access.app, access.code);
+      assert.deepEqual([redeemed.status, redeemed.body.access_token], [400, undefined]);
+      const page = await access.visitor.open(`${house.issuer}${authorizePath(access.app)}`);
+      assert.equal(page.status, 400);
+      await goesOn(access);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('when the credential is deleted', async () => {
