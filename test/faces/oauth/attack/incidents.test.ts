@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 const list = readFileSync(join(import.meta.dirname, '../../../../docs/incidents.md'), 'utf8');
-const rows = [...list.matchAll(/^\| (?!incident)([^|]+) \| `([\w-]+\.test\.ts)`: ([^|]+) \|$/gm)];
+const rows = [
+  ...list.matchAll(/^\| (?!incident)([^|]+?) +\| `([\w-]+\.test\.ts)`: ([^|]+?) +\|$/gm),
+];
 
 test('every incident of the list has its test', () => {
   assert.equal(rows.length, list.match(/^\| (?!incident|---)/gm)?.length);
