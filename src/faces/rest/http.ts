@@ -6,6 +6,7 @@ import { plainAddress } from '../../core/address.ts';
 import { AppError, fail } from '../../core/errors.ts';
 import { answerCall } from './answer-call.ts';
 import { authenticate } from './authenticate.ts';
+import { serveDocs } from './docs/http.ts';
 import { internalProblem, problemOf } from './problem.ts';
 import { MAX_BODY, REST_PATH, type Route } from './route.ts';
 import { ROUTES } from './routes.ts';
@@ -38,6 +39,7 @@ export function restFace(app: FastifyInstance, options: RestFaceOptions): void {
   app.setErrorHandler<FastifyError>(answerFailure);
   app.addHook('onResponse', writeLog);
   for (const [path, routes] of byPath()) servePath(path, routes);
+  serveDocs(app, baseUrl);
   serveNothing(REST_PATH);
   serveNothing(`${REST_PATH}/*`);
 

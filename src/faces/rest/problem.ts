@@ -31,10 +31,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Try again',
 };
 
-/**
- * Status of every expected failure.
- * @internal
- */
+/** Status of every expected failure. */
 export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   action_missing: 400,
   action_unknown: 404,
