@@ -28,13 +28,13 @@ export async function checkClientSecret(
     for (const secret of spellings(claim.secret)) {
       const { digest } = deps.hasher.digest(secret);
       const found = await deps.credentials.findSecret(claim.identifier as ClientIdentifier, digest);
+      if (found === undefined) continue;
+      // Whoever shows a secret that was given out does not guess, even if it opens nothing now:
+      // neither their address nor the others who use the credential must be held up.
       const now = deps.clock.now();
-      if (found === undefined || !isAccepted(found, now)) continue;
-      // A right secret is no guess, even if it opens nothing: its address must not be held up.
-      isUsable = mayUse(found, now);
-      if (!isUsable) return true;
+      isUsable = isAccepted(found, now) && mayUse(found, now);
       const { id: secretId, credentialId } = found;
-      deps.uses.note({ secretId, credentialId, at: now, address: claim.address });
+      if (isUsable) deps.uses.note({ secretId, credentialId, at: now, address: claim.address });
       return true;
     }
     return false;

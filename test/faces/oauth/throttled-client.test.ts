@@ -27,3 +27,20 @@ test('wrong client secrets are throttled with an answer of the protocol', async 
     await house.close();
   }
 });
+
+test('a worker that still shows the old secret does not hold the others up', async () => {
+  const house = await runProvider();
+  try {
+    const { id, clientId, secret } = await application(house);
+    const show = async (client_secret: string) => {
+      const body = new URLSearchParams({ client_id: clientId, client_secret, token: 'x' });
+      return (await fetch(`${house.issuer}/oauth/introspect`, { method: 'POST', body })).status;
+    };
+    const reset = { credentialId: id, resetSecret: 'true' };
+    const { newClientSecret } = await house.call('UpdateOAuthCredential', reset);
+    for (let i = 0; i < 12; i++) assert.equal(await show(secret), 401);
+    assert.equal(await show(String(newClientSecret)), 200);
+  } finally {
+    await house.close();
+  }
+});
