@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail } from '../core/errors.ts';
-import { isConflict } from './db-errors.ts';
+import { isConflict, isOutOfPatience } from './db-errors.ts';
 import type { Db } from './schema.ts';
 import type { SqliteConnection } from './sqlite.ts';
 import type { Trail } from './trail.ts';
@@ -135,6 +135,7 @@ export function poolWriter(db: Db, newTrail: () => Trail): Writer {
           return result;
         });
       } catch (error) {
+        if (isOutOfPatience(error)) throw fail('busy');
         if (!isConflict(error)) throw error;
         if (tries === MAX_TRIES) throw fail('busy');
       }

@@ -29,6 +29,12 @@ export function isConflict(error: unknown): boolean {
   return isDriverError(error) && [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(error.code);
 }
 
+/** Whether PostgreSQL gave up waiting for a lock that another change holds. */
+export function isOutOfPatience(error: unknown): boolean {
+  const LOCK_NOT_AVAILABLE = '55P03';
+  return isDriverError(error) && error.code === LOCK_NOT_AVAILABLE;
+}
+
 /** Runs a change; a constraint that breaks becomes the error that stands for it. */
 export async function answering<Result>(
   answers: Partial<Record<Violation, () => Error>>,

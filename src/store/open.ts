@@ -86,9 +86,10 @@ async function openSqlite(file: string): Promise<Opened> {
 
 async function openPostgres(url: string): Promise<Opened> {
   // Most houses run on SQLite, and its driver need not stand in their memory.
-  const { openPool } = await import('./postgres.ts');
+  const { ENDLESS, openPool } = await import('./postgres.ts');
+  const migrating = openPool(url, ENDLESS);
+  const applied = await migrate(migrating, 'postgres').finally(() => migrating.destroy());
   const db = openPool(url);
-  const applied = await migrate(db, 'postgres');
   const { sign, signTrail } = lateMac();
   const writer = poolWriter(db, trails(db, 'postgres', sign));
   const database: OpenDatabase = {

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../core/errors.ts';
 import type { Db, Schema } from './schema.ts';
@@ -6,15 +6,35 @@ import type { Db, Schema } from './schema.ts';
 const INT8 = 20;
 // For a connection: a server that does not answer must not hold requests for ever.
 const LONGEST_WAIT_MS = 5000;
-const LONGEST_QUERY_MS = 60_000;
+
+/** How long a connection is borne with. */
+interface Patience {
+  /** Milliseconds for an answer of the server. */
+  readonly forAnswer?: number;
+  /** What the server is told. */
+  readonly ofServer?: string;
+}
+
+/** With those that answer requests. */
+const LITTLE: Patience = {
+  forAnswer: 60_000,
+  // A node that stops in the middle of a change holds locks, that of the trail's head above all: the
+  // server ends its change before the others give up. It also ends a statement before we do, which
+  // would leave the connection in the middle of it.
+  ofServer: `set idle_in_transaction_session_timeout = '5s'; set lock_timeout = '8s';
+    set statement_timeout = '55s'`,
+};
+
+/** With those that bring tables up to date, or wait while another node does. */
+export const ENDLESS: Patience = {};
 
 /** Opens a pool of connections to a PostgreSQL database. */
-export function openPool(url: string): Db {
+export function openPool(url: string, { forAnswer, ofServer } = LITTLE): Db {
   const pool = new pg.Pool({
     connectionString: url,
     max: 20,
     connectionTimeoutMillis: LONGEST_WAIT_MS,
-    query_timeout: LONGEST_QUERY_MS,
+    ...(forAnswer && { query_timeout: forAnswer }),
     keepAlive: true,
     types: {
       // Times are bigint there; they fit a number until the year 287396.
@@ -34,5 +54,11 @@ export function openPool(url: string): Db {
       }),
     end: () => pool.end(),
   };
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: reachable }) });
+  const dialect = new PostgresDialect({
+    pool: reachable,
+    async onCreateConnection(connection) {
+      if (ofServer) await connection.executeQuery(CompiledQuery.raw(ofServer));
+    },
+  });
+  return new Kysely<Schema>({ dialect });
 }

@@ -8,7 +8,13 @@ import type { Db } from '../../src/store/schema.ts';
 import { run } from '../running.ts';
 import { storeContract } from './contract.ts';
 import { cuttableLink } from './cuttable-link.ts';
-import { type EngineUnderTest, withStores } from './engine-under-test.ts';
+import {
+  BY,
+  type EngineUnderTest,
+  newCredential,
+  type Stores,
+  withStores,
+} from './engine-under-test.ts';
 import { type PostgresServer, postgresServer } from './postgres-server.ts';
 
 let server: PostgresServer;
@@ -86,6 +92,52 @@ describe('connections', () => {
       return true;
     });
   });
+});
+
+describe('a node that stops in the middle of a change', () => {
+  /** Takes the head of the trail, as each recorded change does, and does not go on. */
+  async function stuck({ url }: Stores) {
+    const { database } = await openDatabase(url);
+    const held = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const change = database.writer.write(async (tx) => {
+      await tx.selectFrom('audit_head').selectAll().forUpdate().execute();
+      held.resolve();
+      await release.promise;
+      await put('by the node that stopped')(tx);
+    });
+    change.catch(() => undefined);
+    await held.promise;
+    return { database, release, change };
+  }
+
+  test('does not stop the others', { timeout: 60_000 }, () =>
+    withStores(engine, async (stores) => {
+      const { database, release, change } = await stuck(stores);
+      await stores.credentials.create(BY, newCredential(), undefined);
+      release.resolve();
+      await assert.rejects(change);
+      assert.equal(await stores.meta.get('by the node that stopped'), undefined);
+      assert.deepEqual([(await stores.audit.verify()).entries], [1]);
+      await database.close();
+    }),
+  );
+
+  test('leaves those who cannot wait with an answer', () =>
+    withStores(engine, async (stores) => {
+      const { reader, writer } = stores.database;
+      const { rows } = await sql<{ lock_timeout: string }>`show lock_timeout`.execute(reader);
+      assert.deepEqual(rows, [{ lock_timeout: '8s' }]);
+      const { database, release, change } = await stuck(stores);
+      const hasty = writer.write(async (tx) => {
+        await sql`set local lock_timeout = '100ms'`.execute(tx);
+        await tx.selectFrom('audit_head').selectAll().forUpdate().execute();
+      });
+      await assert.rejects(hasty, { name: 'AppError', code: 'busy' });
+      release.resolve();
+      await change;
+      await database.close();
+    }));
 });
 
 describe('conflicts', () => {

@@ -136,8 +136,7 @@ describe('a suspended credential', () => {
       const body = toForm({ token: panel.secret, subscriber_unique_id: panel.clientId });
       return fetch(`${house.issuer}/oauth/integration-link`, { method: 'POST', body });
     };
-    const open = async (address: string) =>
-      (await fetch(address, { redirect: 'manual' })).status;
+    const open = async (address: string) => (await fetch(address, { redirect: 'manual' })).status;
     const before = await freshLink(house, panel, 'clientarea:sso');
     await suspend(panel);
     const { status, body } = await askToken(house, inBody(panel));
