@@ -44,10 +44,12 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     return undefined;
   }
 
-  async function save(tx: Db, old: Credential, next: Credential, trail: number | null) {
-    if (next.grantType !== old.grantType || next.serviceId !== old.serviceId) {
-      await queries.move.run(tx, next.grantType, next.serviceId, next.id);
-    }
+  async function move(tx: Db, old: Credential, { grantType, serviceId, id }: Credential) {
+    if (grantType === old.grantType && serviceId === old.serviceId) return;
+    await queries.move.run(tx, grantType, serviceId, id);
+  }
+
+  async function save(tx: Db, next: Credential, trail: number | null) {
     await queries.update.run(
       tx,
       next.name,
@@ -111,6 +113,9 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
           const changed = change(old, kept);
           if (changed === undefined) return old;
           const { next } = changed;
+          // Before the trail: on PostgreSQL it may wait for a change of the service, and whoever waits
+          // after it has told the trail holds up every other change.
+          await move(tx, old, next);
           const after = await secrets.change(tx, old.id, kept, changed, next.updatedAt);
           const place = await tell(
             note,
@@ -118,7 +123,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
             { credential: next, secrets: after },
             trail,
           );
-          await save(tx, old, next, place);
+          await save(tx, next, place);
           await changeTags(tx, queries, old.id, old, next);
           return next;
         }),

@@ -11,7 +11,9 @@ import { cuttableLink } from './cuttable-link.ts';
 import {
   BY,
   type EngineUnderTest,
+  grown,
   newCredential,
+  newService,
   type Stores,
   withStores,
 } from './engine-under-test.ts';
@@ -141,6 +143,28 @@ describe('a node that stops in the middle of a change', () => {
 });
 
 describe('conflicts', () => {
+  test('a change that waits for a service holds up no other change', () =>
+    withStores(engine, async ({ credentials, directory, database: { writer } }) => {
+      const service = await directory.createService(BY, newService());
+      const { id } = await credentials.create(BY, newCredential(), undefined);
+      const held = Promise.withResolvers<void>();
+      const release = Promise.withResolvers<void>();
+      const holding = writer.write(async (tx) => {
+        await tx.selectFrom('service').selectAll().forUpdate().execute();
+        held.resolve();
+        await release.promise;
+      });
+      await held.promise;
+      const moving = credentials.update(BY, [{ id }], (old) => ({
+        next: grown(old, { serviceId: service.id }),
+      }));
+      await sleep(100);
+      await credentials.create(BY, newCredential(), undefined);
+      release.resolve();
+      await holding;
+      assert.equal((await moving)?.serviceId, service.id);
+    }));
+
   test('of two changes that wait for each other, one runs again', () =>
     withStores(engine, async ({ database: { writer }, meta }) => {
       await Promise.all([writer.write(put('a')), writer.write(put('b'))]);

@@ -66,8 +66,8 @@ export function trailContract(engine: EngineUnderTest): void {
       const { id } = await credentials.create(BY, newCredential(), newSecret());
       return credentials.update(BY, [{ id }], (old) => {
         if (i % 3 === 0) throw new Error('refused');
-        // Refused after its entry was written: there is no such service.
-        return { next: grown(old, i % 3 === 1 ? {} : { serviceId: 77 as never }) };
+        // Refused after its entry was written: there is no such number.
+        return { next: grown(old, i % 3 === 1 ? {} : { revocationEpoch: Number.NaN }) };
       });
     });
     const outcomes = await Promise.allSettled(changes);
