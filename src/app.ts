@@ -13,16 +13,19 @@ import { deriveKey, keyCheck, secretHasher, textMac } from './platform/secret-ha
 import { signingKeyMaker } from './platform/signing-key-maker.ts';
 import { DEFAULT_TRY_LIMITS, tryLimiter } from './platform/try-limiter.ts';
 import { bufferedUses } from './platform/use-counter.ts';
+import { webhookSender } from './platform/webhook-sender.ts';
 import { apiCallerStore } from './store/api-caller-store.ts';
 import { auditStore } from './store/audit-store.ts';
 import { consentStore } from './store/consent-store.ts';
 import { credentialStore } from './store/credential-store.ts';
+import { deliveryStore } from './store/delivery-store.ts';
 import { directoryStore } from './store/directory-store.ts';
 import { firstStartStore } from './store/first-start-store.ts';
 import { metaStore } from './store/meta-store.ts';
 import { type OpenDatabase, openDatabase } from './store/open.ts';
 import { protocolStore } from './store/protocol-store.ts';
 import { signingKeyStore } from './store/signing-key-store.ts';
+import { webhookStore } from './store/webhook-store.ts';
 
 /** How long after its last use a secret is not ended without force: 24 hours. */
 const RECENT_USE_MS = 24 * 60 * 60 * 1000;
@@ -55,18 +58,21 @@ export async function openHouse(
     const trailMac = textMac(deriveKey(master, 'audit trail'));
     database.signTrail(trailMac);
     const credentials = credentialStore(database, systemClock);
+    const sender = webhookSender(addressList(config.webhookAllowedIps));
     const uses = bufferedUses(credentials.addUses, onUsesFailed);
     return {
       deps: {
         ...makeDeps(config, database, master),
         credentials,
         uses,
+        sender,
         audit: auditStore(database, trailMac),
       },
       cookieKey: deriveKey(master, 'cookies').export().toString('base64url'),
       applied,
       isReady: database.isReady,
       async close() {
+        sender.close();
         await uses.close();
         await database.close();
       },
@@ -104,7 +110,7 @@ function makeDeps(
   config: Config,
   database: OpenDatabase,
   master: MasterKey,
-): Omit<Deps, 'credentials' | 'uses' | 'audit'> {
+): Omit<Deps, 'credentials' | 'uses' | 'audit' | 'sender'> {
   const clock = systemClock;
   return {
     directory: directoryStore(database, clock),
@@ -113,6 +119,8 @@ function makeDeps(
     protocol: protocolStore(database, clock),
     consents: consentStore(database, clock),
     signingKeys: signingKeyStore(database, clock),
+    webhooks: webhookStore(database, clock),
+    deliveries: deliveryStore(database),
     keyMaker: signingKeyMaker,
     hasher: secretHasher(master),
     passwords: passwordHasher(deriveKey(master, 'password memory'), clock),

@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { type FirstStart, fillEmptyDatabase } from './actions/fill-empty-database.ts';
 import { openHouse } from './app.ts';
 import type { Config } from './config/config.ts';
 import { isStartedByNpm } from './config/env.ts';
+import { startWebhookWorker } from './faces/webhook/worker.ts';
 import { openLog } from './platform/log.ts';
 import { buildServer } from './server.ts';
 
@@ -33,7 +35,13 @@ export async function serve(config: Config): Promise<void> {
       log.logger.warn('API_ALLOWED_IPS is *: every address may try to call the API');
     }
     log.logger.info({ host: config.host, port, baseUrl: config.baseUrl }, 'listening');
+    const webhooks = startWebhookWorker(house.deps, {
+      // Nobody else can listen there while this process lives, and it does so again after a restart.
+      owner: `${hostname()}:${port}`,
+      failed: (error) => log.logger.error({ err: error }, 'webhooks are tried again later'),
+    });
     log.logger.info({ signal: await stopped }, 'stopping');
+    await webhooks.stop();
     // Closing ends only the connections that are idle at that moment.
     const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
     const cut = setTimeout(() => app.server.closeAllConnections(), LONGEST_STOP_MS);

@@ -1,6 +1,7 @@
 import type { AuditStore } from '../core/audit.ts';
 import type { ConsentStore } from '../core/consent.ts';
 import type { CredentialRules } from '../core/credential.ts';
+import type { DeliveryStore } from '../core/delivery.ts';
 import type { DirectoryStore } from '../core/directory.ts';
 import type {
   AddressList,
@@ -19,12 +20,17 @@ import type { ProtocolStore } from '../core/protocol.ts';
 import type { Secret } from '../core/secret.ts';
 import type { SigningKeyMaker, SigningKeyStore } from '../core/signing-key.ts';
 import type { SsoRules } from '../core/sso.ts';
+import type { WebhookStore } from '../core/webhook.ts';
+import type { WebhookSender } from '../core/webhook-message.ts';
 
 /** Everything actions may ask for; each declares the part it needs with `Pick`. */
 export interface Deps {
   readonly credentials: CredentialStore;
   readonly uses: UseCounter;
   readonly audit: AuditStore;
+  readonly webhooks: WebhookStore;
+  readonly deliveries: DeliveryStore;
+  readonly sender: WebhookSender;
   readonly directory: DirectoryStore;
   readonly callers: ApiCallerStore;
   readonly firstStart: FirstStartStore;

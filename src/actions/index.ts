@@ -11,6 +11,7 @@ import { createRole } from './create-role.ts';
 import { createService } from './create-service.ts';
 import { createSsoToken } from './create-sso-token.ts';
 import { createUser } from './create-user.ts';
+import { createWebhook } from './create-webhook.ts';
 import { deleteAccount } from './delete-account.ts';
 import { deleteCredential } from './delete-credential.ts';
 import { deleteDomain } from './delete-domain.ts';
@@ -18,6 +19,7 @@ import { deleteMember } from './delete-member.ts';
 import { deleteRole } from './delete-role.ts';
 import { deleteService } from './delete-service.ts';
 import { deleteUser } from './delete-user.ts';
+import { deleteWebhook } from './delete-webhook.ts';
 import { disableTotp } from './disable-totp.ts';
 import { enrollTotp } from './enroll-totp.ts';
 import { exportCredentials } from './export-credentials.ts';
@@ -34,7 +36,10 @@ import { listRoles } from './list-roles.ts';
 import { listServices } from './list-services.ts';
 import { listSigningKeys } from './list-signing-keys.ts';
 import { listUsers } from './list-users.ts';
+import { listWebhooks } from './list-webhooks.ts';
+import { pingWebhook } from './ping-webhook.ts';
 import { putMember } from './put-member.ts';
+import { replayWebhook } from './replay-webhook.ts';
 import { restoreCredential } from './restore-credential.ts';
 import { resumeCredential } from './resume-credential.ts';
 import { revokeApiCredential } from './revoke-api-credential.ts';
@@ -43,6 +48,7 @@ import { revokeSecret } from './revoke-secret.ts';
 import { revokeTokens } from './revoke-tokens.ts';
 import { rotateSecret } from './rotate-secret.ts';
 import { rotateSigningKeys } from './rotate-signing-keys.ts';
+import { rotateWebhookSecret } from './rotate-webhook-secret.ts';
 import { setUserPassword } from './set-user-password.ts';
 import { suspendCredential } from './suspend-credential.ts';
 import { updateAccount } from './update-account.ts';
@@ -52,6 +58,7 @@ import { updateRole } from './update-role.ts';
 import { updateSecret } from './update-secret.ts';
 import { updateService } from './update-service.ts';
 import { updateUser } from './update-user.ts';
+import { updateWebhook } from './update-webhook.ts';
 import { validateLogin } from './validate-login.ts';
 import { verifyAudit } from './verify-audit.ts';
 import { verifyUserEmail } from './verify-user-email.ts';
@@ -76,6 +83,13 @@ export const ACTIONS = {
   'export-credentials': exportCredentials,
   'list-audit': listAudit,
   'verify-audit': verifyAudit,
+  'create-webhook': createWebhook,
+  'list-webhooks': listWebhooks,
+  'update-webhook': updateWebhook,
+  'rotate-webhook-secret': rotateWebhookSecret,
+  'delete-webhook': deleteWebhook,
+  'replay-webhook': replayWebhook,
+  'ping-webhook': pingWebhook,
   'create-api-credential': createApiCredential,
   'list-api-credentials': listApiCredentials,
   'revoke-api-credential': revokeApiCredential,

@@ -7,12 +7,10 @@ import {
   type SigningKey,
 } from '../core/signing-key.ts';
 import type { Deps } from './deps.ts';
+import { SCHEDULE } from './schedule.ts';
 import { writingOf } from './writing.ts';
 
 const ROTATE = 'rotate-signing-keys';
-
-// What the server does by itself.
-const SCHEDULE: Actor = { kind: 'schedule', name: 'schedule', allowed: new Set(['*']) };
 
 type KeyDeps = Pick<Deps, 'signingKeys' | 'keyMaker' | 'hasher' | 'clock'>;
 

@@ -25,6 +25,7 @@ const settings = z.object({
   ALLOW_INSECURE_REDIRECTS: kinds.flag.default(false),
   REDIRECT_SCHEMES: kinds.schemes.default(['koala-clash']),
   EXTRA_SCOPES: kinds.scopes.default([]),
+  WEBHOOK_ALLOWED_IPS: kinds.addresses({ everyone: false }).default([]),
   CLIENT_AREA_URL: kinds.baseUrl.optional(),
   SSO_DESTINATIONS: kinds.destinations.default({}),
   DISPLAY_TIMEZONE: kinds.timezone.default('UTC'),
@@ -69,6 +70,8 @@ export interface Config {
   readonly allowInsecureRedirects: boolean;
   readonly redirectSchemes: readonly string[];
   readonly extraScopes: readonly string[];
+  /** Addresses and ranges to which webhooks may be sent beside the public internet. */
+  readonly webhookAllowedIps: readonly string[];
   /** Client area without trailing slash, in which `sso_redirect_path` stays. */
   readonly clientAreaUrl: string;
   /** Scope, or `home`, → template of an address. */
@@ -147,6 +150,7 @@ function toConfig(s: Settings): Config {
     allowInsecureRedirects: s.ALLOW_INSECURE_REDIRECTS,
     redirectSchemes: s.REDIRECT_SCHEMES,
     extraScopes: s.EXTRA_SCOPES,
+    webhookAllowedIps: s.WEBHOOK_ALLOWED_IPS,
     clientAreaUrl: s.CLIENT_AREA_URL ?? baseUrl,
     ssoDestinations: s.SSO_DESTINATIONS,
     displayTimezone: s.DISPLAY_TIMEZONE,

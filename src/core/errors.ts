@@ -62,6 +62,11 @@ export interface ErrorDetails {
   version_unknown: NoDetail;
   idempotency_key_invalid: NoDetail;
   idempotency_key_reused: NoDetail;
+  // webhooks
+  webhook_unknown: NoDetail;
+  webhook_url_invalid: { readonly reason: string };
+  webhook_event_invalid: { readonly value: string };
+  replay_start_invalid: NoDetail;
   // directory and callers
   account_unknown: NoDetail;
   user_unknown: NoDetail;
@@ -174,6 +179,10 @@ export const ERROR_MESSAGES: {
   idempotency_key_invalid: () => 'An idempotency key has 1 to 255 visible ASCII characters.',
   idempotency_key_reused: () =>
     'This idempotency key was used for another request; nothing was changed.',
+  webhook_unknown: () => 'There is no such webhook.',
+  webhook_url_invalid: (d) => `A webhook cannot have this address: ${d.reason}.`,
+  webhook_event_invalid: (d) => `"${d.value}" is no event, such as credential.* or *.`,
+  replay_start_invalid: () => 'The audit trail does not reach that far.',
   account_unknown: () => 'There is no such account.',
   user_unknown: () => 'There is no such user.',
   service_in_use: () => 'Credentials name this service; delete them first.',

@@ -20,6 +20,8 @@ export type RoleId = Brand<number, 'RoleId'>;
 export type ApiCredentialId = Brand<number, 'ApiCredentialId'>;
 /** Number of one secret of a credential: positive integer. */
 export type SecretId = Brand<number, 'SecretId'>;
+/** Number of a webhook: positive integer. */
+export type WebhookId = Brand<number, 'WebhookId'>;
 
 /** Any of the numbered ids. */
 export type NumericId =
@@ -31,7 +33,8 @@ export type NumericId =
   | AdminId
   | RoleId
   | ApiCredentialId
-  | SecretId;
+  | SecretId
+  | WebhookId;
 
 /** Whether a value may be a numbered id: 1 to 2^31 - 1, what a row id of either engine can be. */
 export function isId(value: unknown): value is number {

@@ -9,17 +9,18 @@ const PAGE = 500;
 export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
   const { reader } = database;
 
-  async function* walk(after: number): AsyncGenerator<readonly AuditRow[]> {
+  async function* walk(after: number, page = PAGE): AsyncGenerator<readonly AuditRow[]> {
     for (let last = after; ; ) {
       const rows = await reader
         .selectFrom('audit')
         .selectAll()
         .where('seq', '>', last)
         .orderBy('seq')
-        .limit(PAGE)
+        .limit(page)
         .execute();
       if (rows.length === 0) return;
       yield rows;
+      if (rows.length < page) return;
       // SQLite answers at once; whoever else waits must have their turn in between.
       await nextTurn();
       last = (rows.at(-1) as AuditRow).seq;
@@ -28,7 +29,7 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
 
   async function* pagesOf({ subject, after = 0, limit }: AuditQuery) {
     if (subject === undefined) {
-      yield* walk(after);
+      yield* walk(after, Math.min(PAGE, limit ?? PAGE));
       return;
     }
     const places = await placesOf(subject);
@@ -88,9 +89,9 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
     async *list(query) {
       let left = query.limit ?? Number.POSITIVE_INFINITY;
       for await (const rows of pagesOf(query)) {
-        if (left <= 0) return;
         yield rows.slice(0, left).map(toRecord);
         left -= rows.length;
+        if (left <= 0) return;
       }
     },
 

@@ -256,6 +256,47 @@ export interface SigningKeyTable {
   gone_from: number | null;
 }
 
+/** An address that is told of changes, and how far that is. */
+export interface WebhookTable {
+  id: Generated<number>;
+  uuid: Fixed<string>;
+  url: string;
+  description: string;
+  /** Separated by single spaces. */
+  events: string;
+  enabled: Flag;
+  off_reason: string | null;
+  secret_hint: string;
+  sealed: string;
+  old_sealed: string | null;
+  old_secret_until: number | null;
+  replayed_from: number | null;
+  version: number;
+  created_at: Fixed<number>;
+  updated_at: number;
+  /** Place of the audit trail up to which everything was sent, given up or parked. */
+  position: number;
+  last_success_at: number | null;
+  failing_since: number | null;
+  last_failure: string | null;
+  given_up: Generated<number>;
+  given_up_from: number | null;
+  /** The node that delivers, until then. */
+  lease_owner: string | null;
+  lease_until: Generated<number>;
+}
+
+/** An event that waits for another try, or behind one that does. */
+export interface WebhookEventTable {
+  webhook_id: Fixed<number>;
+  /** Place of its entry in the audit trail. */
+  seq: Fixed<number>;
+  chain: Fixed<string>;
+  attempts: number;
+  parked_at: number;
+  retry_at: number;
+}
+
 /** All tables. */
 export interface Schema {
   credential: CredentialTable;
@@ -279,6 +320,8 @@ export interface Schema {
   protocol_record: ProtocolRecordTable;
   consent: ConsentTable;
   signing_key: SigningKeyTable;
+  webhook: WebhookTable;
+  webhook_event: WebhookEventTable;
 }
 
 /** A connection, or the transaction of a change. */

@@ -68,6 +68,11 @@ async function withTwoFactor(deps: Deps): Promise<number> {
   return id;
 }
 
+/** An address that a webhook may have; nothing is ever sent to it here. */
+const HOOK = { url: 'https://1.1.1.1/', enabled: false };
+const webhook = async (deps: Deps): Promise<number> =>
+  (await ACTIONS['create-webhook'](deps, ACTOR, HOOK)).webhook.id;
+
 /** Reads a list to its end. */
 async function drain(pages: AsyncIterable<unknown>): Promise<void> {
   for await (const _page of pages);
@@ -143,6 +148,25 @@ export const CALLS: { readonly [Name in keyof typeof ACTIONS]: Expected } = {
   'export-credentials': reads((deps) => (by) => drain(ACTIONS['export-credentials'](deps, by))),
   'list-audit': reads((deps) => (by) => drain(ACTIONS['list-audit'](deps, by, {}))),
   'verify-audit': reads((deps) => (by) => ACTIONS['verify-audit'](deps, by)),
+  'create-webhook': writes((deps) => (by) => ACTIONS['create-webhook'](deps, by, HOOK)),
+  'list-webhooks': reads((deps) => (by) => ACTIONS['list-webhooks'](deps, by)),
+  'update-webhook': writes(async (deps) => {
+    const id = await webhook(deps);
+    return (by) => ACTIONS['update-webhook'](deps, by, id, { events: ['role.*'] });
+  }),
+  'rotate-webhook-secret': writes(async (deps) => {
+    const id = await webhook(deps);
+    return (by) => ACTIONS['rotate-webhook-secret'](deps, by, id);
+  }),
+  'delete-webhook': writes(async (deps) => {
+    const id = await webhook(deps);
+    return (by) => ACTIONS['delete-webhook'](deps, by, id);
+  }),
+  'replay-webhook': writes(async (deps) => {
+    const id = await webhook(deps);
+    return (by) => ACTIONS['replay-webhook'](deps, by, id, { seq: 1 });
+  }),
+  'ping-webhook': outside('it sends a message and changes nothing'),
   'create-api-credential': writes((deps) => (by) => {
     const input = { admin: 'keeper', roles: ['Full Access'] };
     return ACTIONS['create-api-credential'](deps, by, input);

@@ -37,7 +37,7 @@ export async function replayedImages({ audit }: Pick<Deps, 'audit'>): Promise<Im
 export function withoutChance(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (name, inner) =>
-      ['uuid', 'identifier', 'hint'].includes(name) ? 'made' : inner,
+      ['uuid', 'identifier', 'hint', 'secretHint'].includes(name) ? 'made' : inner,
     ),
   );
 }

@@ -9,6 +9,7 @@ import {
   userImage,
 } from '../../src/core/directory-image.ts';
 import { signingKeyImage } from '../../src/core/signing-key.ts';
+import { webhookImage } from '../../src/core/webhook.ts';
 
 /** Records without versions, each by kind and name. */
 export type RecordImages = Readonly<Record<string, Image>>;
@@ -18,7 +19,7 @@ const UNSEEN = new Set(['password', 'authenticatorKey', 'recoveryCodes']);
 
 /** Every record but the credentials, as it stands in the database. */
 export async function storedRecords(deps: Deps): Promise<RecordImages> {
-  const { directory, callers, signingKeys } = deps;
+  const { directory, callers, signingKeys, webhooks } = deps;
   const accounts = (await directory.accounts()).map(async (account) => {
     const members = membersImage(await directory.members(account.id));
     return [`account ${account.id}`, { ...accountImage(account), ...members }] as const;
@@ -35,6 +36,9 @@ export async function storedRecords(deps: Deps): Promise<RecordImages> {
     ...(await directory.domains()).map((one) => [`domain ${one.id}`, domainImage(one)] as const),
     ...(await signingKeys.all()).map(
       (one) => [`signing_key ${one.kid}`, signingKeyImage(one)] as const,
+    ),
+    ...(await webhooks.list()).map(
+      ({ webhook }) => [`webhook ${webhook.id}`, webhookImage(webhook)] as const,
     ),
   ];
   return Object.fromEntries(pairs);

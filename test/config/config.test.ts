@@ -189,6 +189,15 @@ const TABLE = {
       ...['MyApp', '1app', 'my_app', 'myapp:', 'myapp,javascript'],
     ],
   },
+  WEBHOOK_ALLOWED_IPS: {
+    read: (c) => c.webhookAllowedIps,
+    standard: [],
+    good: [
+      ['10.1.2.3', ['10.1.2.3']],
+      ['10.0.0.0/8, fd00::/8', ['10.0.0.0/8', 'fd00::/8']],
+    ],
+    bad: ['*', '0.0.0.0/0', 'hooks.internal', '10.0.0.0/33'],
+  },
   EXTRA_SCOPES: {
     read: (c) => c.extraScopes,
     standard: [],

@@ -14,6 +14,7 @@ import { firstStartContract } from './first-start-contract.ts';
 import { idempotencyContract } from './idempotency-contract.ts';
 import { protocolExchangeContract } from './protocol-exchange-contract.ts';
 import { trailContract } from './trail-contract.ts';
+import { webhookContract } from './webhook-contract.ts';
 import { writerContract } from './writer-contract.ts';
 
 /** What the stores promise, on any engine. Every engine runs all of it. */
@@ -32,5 +33,6 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('trail of callers', () => callerTrailContract(engine));
   describe('first start store and meta store', () => firstStartContract(engine));
   describe('protocol store: exchange', () => protocolExchangeContract(engine));
+  describe('webhook store and delivery store', () => webhookContract(engine));
   describe('writer', () => writerContract(engine));
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { AuditStore } from '../../src/core/audit.ts';
 import type { Credential } from '../../src/core/credential.ts';
+import type { DeliveryStore } from '../../src/core/delivery.ts';
 import type { DirectoryStore, NewAccount, NewService, NewUser } from '../../src/core/directory.ts';
 import type { GrantType } from '../../src/core/grant-type.ts';
 import type { AccountId, ClientIdentifier, UserId } from '../../src/core/ids.ts';
@@ -14,10 +15,12 @@ import type { ProtocolStore } from '../../src/core/protocol.ts';
 import type { Scope } from '../../src/core/scope.ts';
 import type { NewSecret } from '../../src/core/secret.ts';
 import type { SigningKeyStore } from '../../src/core/signing-key.ts';
+import type { WebhookStore } from '../../src/core/webhook.ts';
 import type { Writing } from '../../src/core/writing.ts';
 import { apiCallerStore } from '../../src/store/api-caller-store.ts';
 import { auditStore } from '../../src/store/audit-store.ts';
 import { credentialStore } from '../../src/store/credential-store.ts';
+import { deliveryStore } from '../../src/store/delivery-store.ts';
 import { directoryStore } from '../../src/store/directory-store.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { firstStartStore } from '../../src/store/first-start-store.ts';
@@ -26,6 +29,7 @@ import { type OpenDatabase, openDatabase } from '../../src/store/open.ts';
 import { protocolStore } from '../../src/store/protocol-store.ts';
 import { signingKeyStore } from '../../src/store/signing-key-store.ts';
 import type { Mac } from '../../src/store/trail.ts';
+import { webhookStore } from '../../src/store/webhook-store.ts';
 
 /** An engine that can make empty databases. */
 export interface EngineUnderTest {
@@ -47,6 +51,8 @@ export interface Stores {
   readonly meta: MetaStore;
   readonly protocol: ProtocolStore;
   readonly signingKeys: SigningKeyStore;
+  readonly webhooks: WebhookStore;
+  readonly deliveries: DeliveryStore;
 }
 
 /** The key of the trail in tests. */
@@ -102,6 +108,8 @@ export function storesOver(database: OpenDatabase, url: string): Stores {
     meta: metaStore(database),
     protocol: protocolStore(database, clock),
     signingKeys: signingKeyStore(database, clock),
+    webhooks: webhookStore(database, clock),
+    deliveries: deliveryStore(database),
   };
 }
 

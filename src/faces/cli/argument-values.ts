@@ -18,6 +18,18 @@ export function duration(text: string): number {
   return Number(count) * SECONDS[unit as keyof typeof SECONDS];
 }
 
+/** Reads a time in ISO 8601 with its zone; answers milliseconds since 1970. */
+export function moment(text: string): number {
+  const isWhole = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/.test(
+    text,
+  );
+  const time = isWhole ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) {
+    throw new InvalidArgumentError('It must be a time such as 2026-11-24T08:00:00Z.');
+  }
+  return time;
+}
+
 /** Reads `on` or `off`. */
 export function onOrOff(text: string): boolean {
   if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('It must be on or off.');

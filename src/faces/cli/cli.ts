@@ -16,6 +16,7 @@ import { openShell } from './shell.ts';
 import { addSignInCommands } from './sign-in-commands.ts';
 import { addSigningKeyCommands } from './signing-key-commands.ts';
 import { addUserCommands } from './user-commands.ts';
+import { addWebhookCommands } from './webhook-commands.ts';
 import type { World } from './world.ts';
 
 /**
@@ -39,6 +40,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
   addDomainCommands(program, shell);
   addSignInCommands(program, shell);
   addSigningKeyCommands(program, shell);
+  addWebhookCommands(program, shell);
   addBulkCommands(program, shell);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -5,6 +5,7 @@ import * as first from './0001-first.ts';
 import * as protocol from './0002-protocol.ts';
 import * as directory from './0003-directory.ts';
 import * as trail from './0004-trail.ts';
+import * as webhooks from './0005-webhooks.ts';
 import * as filters from './0006-filters.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -14,6 +15,7 @@ const UPS: Readonly<Record<string, Up>> = {
   '0002-protocol': protocol.up,
   '0003-directory': directory.up,
   '0004-trail': trail.up,
+  '0005-webhooks': webhooks.up,
   '0006-filters': filters.up,
 };
 
