@@ -3,8 +3,8 @@ import { errors } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
 import type { ProtocolRecord } from '../../core/protocol.ts';
-import { Secret } from '../../core/secret.ts';
 import { currentIssuance } from './issuance.ts';
+import { recordKey } from './record-key.ts';
 
 type AdapterDeps = Pick<Deps, 'protocol' | 'hasher' | 'clock'>;
 
@@ -21,11 +21,6 @@ export type FindClient = (identifier: string) => Promise<AdapterPayload | undefi
 export function adapterFactory(deps: AdapterDeps, findClient: FindClient) {
   return (kind: string): Adapter =>
     kind === 'Client' ? clientAdapter(findClient) : recordAdapter(deps, kind);
-}
-
-/** Digest of the value that a record's holder shows. */
-export function recordKey(deps: Pick<Deps, 'hasher'>, value: string): string {
-  return deps.hasher.digest(new Secret(value)).digest;
 }
 
 function clientAdapter(findClient: FindClient): Adapter {

@@ -2,7 +2,7 @@ import { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
 import { isRegistered } from '../../core/redirect-uri.ts';
-import { recordKey } from './adapter.ts';
+import { recordKey } from './record-key.ts';
 
 /** A code or refresh token as the engine has it. */
 interface GrantSource {

@@ -1,5 +1,5 @@
 import type { Deps } from '../../actions/deps.ts';
-import { recordKey } from './adapter.ts';
+import { recordKey } from './record-key.ts';
 
 /** An access token of the plainest kind, with the scopes that its grant still covers. */
 export interface LivingToken {
