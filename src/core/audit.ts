@@ -81,6 +81,8 @@ export interface AuditQuery {
   readonly after?: number | undefined;
   /** undefined = all. */
   readonly limit?: number | undefined;
+  /** Only the newest so many, oldest of them first. */
+  readonly newest?: number | undefined;
 }
 
 /** What a check of the whole trail found. */

@@ -27,13 +27,15 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
     }
   }
 
-  async function* pagesOf({ subject, after = 0, limit }: AuditQuery) {
+  async function* pagesOf({ subject, after = 0, limit, newest }: AuditQuery) {
     if (subject === undefined) {
-      yield* walk(after, Math.min(PAGE, limit ?? PAGE));
+      const start = newest === undefined ? 0 : (await lastPlace()) - newest;
+      yield* walk(Math.max(after, start), Math.min(PAGE, limit ?? PAGE));
       return;
     }
-    const places = await placesOf(subject);
-    const wanted = places.filter((seq) => seq > after).slice(0, limit);
+    const places = (await placesOf(subject)).filter((seq) => seq > after);
+    const start = newest === undefined ? 0 : Math.max(0, places.length - newest);
+    const wanted = places.slice(start).slice(0, limit);
     for (let start = 0; start < wanted.length; start += PAGE) {
       yield await reader
         .selectFrom('audit')
@@ -42,6 +44,16 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
         .orderBy('seq')
         .execute();
     }
+  }
+
+  async function lastPlace(): Promise<number> {
+    const row = await reader
+      .selectFrom('audit')
+      .select('seq')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.seq ?? 0;
   }
 
   /** Places of the entries about one record, oldest first. */

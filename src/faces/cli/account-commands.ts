@@ -12,13 +12,14 @@ import { addMemberCommands } from './member-commands.ts';
 import { isoDate } from './printable.ts';
 import type { Shell } from './shell.ts';
 import type { Column } from './table.ts';
+import { addWrite, askedOf, type WriteOptions } from './write-options.ts';
 
-interface CreateOptions {
+interface CreateOptions extends WriteOptions {
   readonly owner: number;
   readonly name?: string;
 }
 
-interface UpdateOptions extends Omit<AccountUpdate, 'ownerId'> {
+interface UpdateOptions extends Omit<AccountUpdate, 'ownerId'>, WriteOptions {
   readonly owner?: number;
 }
 
@@ -37,38 +38,41 @@ export function addAccountCommands(program: Command, shell: Shell): void {
     about: 'customers, each owned by a user',
     examples: ['account list'],
   });
-  addCommand(group, 'create', {
+  addWrite(group, 'create', {
     about: 'create an account',
     examples: ['account create --owner 1 --name "Analytical Engines"'],
   })
     .requiredOption('--owner <id>', 'id of the user who owns it', wholeNumber)
     .option('--name <name>', 'name that people see')
-    .action(({ owner, name }: CreateOptions) =>
-      shell.run(async (deps, actor) => {
-        const account = await createAccount(deps, actor, { ownerId: owner, name });
-        await shell.print.record(account, `Account ${account.id} was created.\n`);
-      }),
-    );
+    .action((options: CreateOptions) => {
+      const { owner: ownerId, name } = options;
+      return shell.write(
+        options,
+        (deps, actor) => createAccount(deps, actor, { ownerId, name }),
+        (account) => shell.print.record(account, `Account ${account.id} was created.\n`),
+      );
+    });
   addUpdate(group, shell);
   addCommand(group, 'list', { about: 'list accounts', examples: ['account list'] }).action(() =>
     shell.run(async (deps, actor) => shell.print.list([await listAccounts(deps, actor)], COLUMNS)),
   );
-  addCommand(group, 'delete', {
+  addWrite(group, 'delete', {
     about: 'delete an account with its domains; its services stay, without an account',
     examples: ['account delete 1'],
   })
     .argument('<id>', 'id of the account', wholeNumber)
-    .action((id: number) =>
-      shell.run(async (deps, actor) => {
-        await deleteAccount(deps, actor, id);
-        await shell.print.record({ id, deleted: true }, `Account ${id} was deleted.\n`);
-      }),
+    .action((id: number, options: WriteOptions) =>
+      shell.write(
+        options,
+        (deps, actor) => deleteAccount(deps, actor, id),
+        () => shell.print.record({ id, deleted: true }, `Account ${id} was deleted.\n`),
+      ),
     );
   addMemberCommands(group, shell);
 }
 
 function addUpdate(group: Command, shell: Shell): void {
-  addCommand(group, 'update', {
+  addWrite(group, 'update', {
     about: 'change an account; a Closed one loses every access at once',
     examples: ['account update 1 --status Closed', 'account update 1 --allow-sso off --owner 2'],
   })
@@ -77,13 +81,15 @@ function addUpdate(group: Command, shell: Shell): void {
     .addOption(new Option('--status <status>', 'what it is').choices(ACCOUNT_STATUSES))
     .option('--allow-sso <on|off>', 'whether single sign-on may sign in to it', onOrOff)
     .option('--owner <id>', 'id of the user who shall own it', wholeNumber)
-    .action((id: number, { owner, ...update }: UpdateOptions) => {
-      if (owner === undefined && Object.keys(update).length === 0) {
+    .action((id: number, options: UpdateOptions) => {
+      const { owner: ownerId, ...update } = askedOf(options);
+      if (ownerId === undefined && Object.keys(update).length === 0) {
         throw new UsageError('nothing to change; give at least one option');
       }
-      return shell.run(async (deps, actor) => {
-        const account = await updateAccount(deps, actor, id, { ...update, ownerId: owner });
-        await shell.print.record(account, `Account ${id} was updated.\n`);
-      });
+      return shell.write(
+        options,
+        (deps, actor) => updateAccount(deps, actor, id, { ...update, ownerId }),
+        (account) => shell.print.record(account, `Account ${id} was updated.\n`),
+      );
     });
 }

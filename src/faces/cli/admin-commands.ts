@@ -10,8 +10,9 @@ import { PASSWORD_OPTION, readPassword } from './password.ts';
 import { isoDate, printable } from './printable.ts';
 import type { Shell } from './shell.ts';
 import type { Column } from './table.ts';
+import { addWrite, type WriteOptions } from './write-options.ts';
 
-interface PasswordOptions {
+interface PasswordOptions extends WriteOptions {
   readonly passwordStdin?: boolean;
 }
 
@@ -43,22 +44,23 @@ export function addAdminCommands(program: Command, shell: Shell): void {
 }
 
 function addCreate(group: Command, shell: Shell): void {
-  addCommand(group, 'create <username>', {
+  addWrite(group, 'create <username>', {
     about: 'create an administrator; at a terminal it asks for the password',
     examples: ['admin create keeper', 'admin create keeper --password-stdin < password.txt'],
   })
     .option(...PASSWORD_OPTION)
     .action(async (username: string, options: PasswordOptions) => {
       const password = await readPassword(shell.world, options.passwordStdin ?? false);
-      await shell.run(async (deps, actor) => {
-        const admin = await createAdmin(deps, actor, { username, password });
-        await shell.print.record(admin, said(admin, 'created'));
-      });
+      await shell.write(
+        options,
+        (deps, actor) => createAdmin(deps, actor, { username, password }),
+        (admin) => shell.print.record(admin, said(admin, 'created')),
+      );
     });
 }
 
 function addUpdate(group: Command, shell: Shell): void {
-  addCommand(group, 'update <username>', {
+  addWrite(group, 'update <username>', {
     about: 'change an administrator; the next call obeys',
     examples: [
       'admin update keeper --disable',
@@ -77,11 +79,11 @@ function addUpdate(group: Command, shell: Shell): void {
       }
       const disabled = disable ?? (enable ? false : undefined);
       const password = passwordStdin ? await readPassword(shell.world, true) : undefined;
-      await shell.run(async (deps, actor) => {
-        const change = { disabled, apiAccess, password };
-        const admin = await updateAdmin(deps, actor, username, change);
-        await shell.print.record(admin, said(admin, 'updated'));
-      });
+      await shell.write(
+        options,
+        (deps, actor) => updateAdmin(deps, actor, username, { disabled, apiAccess, password }),
+        (admin) => shell.print.record(admin, said(admin, 'updated')),
+      );
     });
 }
 

@@ -20,11 +20,11 @@ export function duration(text: string): number {
 
 /** Reads a time in ISO 8601 with its zone; answers milliseconds since 1970. */
 export function moment(text: string): number {
-  const isWhole = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/.test(
-    text,
-  );
-  const time = isWhole ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) {
+  const [, date, day] =
+    /^(\d{4}-\d\d-(\d\d))(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/.exec(text) ?? [];
+  const time = date === undefined ? Number.NaN : Date.parse(text);
+  // Date.parse takes February 30 for a day of March.
+  if (Number.isNaN(time) || new Date(`${date}T00:00Z`).getUTCDate() !== Number(day)) {
     throw new InvalidArgumentError('It must be a time such as 2026-11-24T08:00:00Z.');
   }
   return time;

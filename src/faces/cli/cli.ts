@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './account-commands.ts';
 import { addAdminCommands } from './admin-commands.ts';
 import { addApiCredentialCommands } from './api-credential-commands.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { addBulkCommands } from './bulk/bulk-commands.ts';
 import { exampleText } from './command-tree.ts';
 import { addCredentialCommands } from './credential-commands.ts';
@@ -18,6 +19,7 @@ import { addSigningKeyCommands } from './signing-key-commands.ts';
 import { addUserCommands } from './user-commands.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
 import type { World } from './world.ts';
+import { groupItems } from './write-options.ts';
 
 /**
  * Runs one command line and answers the exit code; it never throws.
@@ -41,6 +43,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
   addSignInCommands(program, shell);
   addSigningKeyCommands(program, shell);
   addWebhookCommands(program, shell);
+  addAuditCommands(program, shell);
   addBulkCommands(program, shell);
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -62,7 +65,7 @@ function emptyProgram({ version, stdout }: World): Command {
     .version(version)
     .option('--json', 'print JSON, errors too')
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, groupItems })
     .configureOutput({
       writeOut: print,
       // Help that was not asked for: a group without a command. Errors are written by runCli.

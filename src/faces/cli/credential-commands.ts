@@ -5,25 +5,29 @@ import { TOKEN_REVOCATIONS } from '../../actions/token-revocation.ts';
 import { type CredentialUpdate, updateCredential } from '../../actions/update-credential.ts';
 import { credentialLookup } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
+import { addAccessCommands } from './credential-access-commands.ts';
 import {
   addFieldOptions,
+  addRedirectOptions,
   addResetOptions,
   credentialInput,
   type FieldOptions,
+  type RedirectOptions,
 } from './credential-options.ts';
 import { addCredentialReaders } from './credential-readers.ts';
+import { addSecretCommands } from './credential-secret-commands.ts';
 import { printChanged } from './credential-views.ts';
+import { addCredentialWrite, type CredentialWriteOptions } from './credential-writes.ts';
 import { UsageError } from './failures.ts';
 import type { Shell } from './shell.ts';
+import { addWrite, type WriteOptions } from './write-options.ts';
 
-const REFERENCE = '<credential>';
-
-interface ResetOptions {
+interface ResetOptions extends CredentialWriteOptions {
   readonly grace?: number;
   readonly revokeTokens?: (typeof TOKEN_REVOCATIONS)[number];
 }
 
-interface UpdateOptions extends FieldOptions, ResetOptions {
+interface UpdateOptions extends FieldOptions, RedirectOptions, ResetOptions {
   readonly resetSecret?: boolean;
 }
 
@@ -36,11 +40,13 @@ export function addCredentialCommands(program: Command, shell: Shell): void {
   addCreate(group, shell);
   addUpdate(group, shell);
   addResetSecret(group, shell);
+  addSecretCommands(group, shell);
+  addAccessCommands(group, shell);
   addCredentialReaders(group, shell);
 }
 
 function addCreate(group: Command, shell: Shell): void {
-  const command = addCommand(group, 'create', {
+  const command = addWrite(group, 'create', {
     about: 'create a credential and print its client secret, once',
     examples: [
       'credential create --grant-type authorization_code --name App --scope openid \\\n' +
@@ -50,28 +56,30 @@ function addCreate(group: Command, shell: Shell): void {
       'credential create --grant-type single_sign_on --service-id 1 --scope clientarea:sso',
     ],
   });
-  addFieldOptions(command).action((options: FieldOptions) =>
-    shell.run(async (deps, actor) => {
-      const created = await createCredential(deps, actor, credentialInput(options));
-      await printChanged(shell.print, created, 'created');
-    }),
+  addFieldOptions(command).action((options: FieldOptions & WriteOptions) =>
+    shell.write(
+      options,
+      (deps, actor) => createCredential(deps, actor, credentialInput(options)),
+      (created) => printChanged(shell.print, created, 'created'),
+    ),
   );
 }
 
 function addUpdate(group: Command, shell: Shell): void {
-  const command = addCommand(group, `update ${REFERENCE}`, {
+  const command = addCredentialWrite(group, 'update', {
     about: 'change what is given; an empty text clears a field',
     examples: [
       'credential update 1 --name "New name" --description ""',
       'credential update 1 --redirect-uri https://a.example/cb --redirect-uri https://b.example/cb',
+      'credential update 1 --add-redirect-uri https://pr-7.example/cb --redirect-uri-expires-in 7d',
       'credential update 1 --reset-secret --grace 7d --revoke-tokens refresh',
     ],
   });
-  addFieldOptions(command)
+  addRedirectOptions(addFieldOptions(command))
     .addOption(new Option('--no-service', 'belong to no service').conflicts('serviceId'))
     .option('--reset-secret', 'make a new client secret and print it, once');
   addResetOptions(command, TOKEN_REVOCATIONS).action((reference: string, options: UpdateOptions) =>
-    update(shell, credentialLookup(reference), {
+    update(shell, credentialLookup(reference), options, {
       ...credentialInput(options),
       resetSecret: options.resetSecret,
       ...resetInput(options),
@@ -80,12 +88,15 @@ function addUpdate(group: Command, shell: Shell): void {
 }
 
 function addResetSecret(group: Command, shell: Shell): void {
-  const command = addCommand(group, `reset-secret ${REFERENCE}`, {
+  const command = addCredentialWrite(group, 'reset-secret', {
     about: 'make a new client secret and print it, once',
     examples: ['credential reset-secret 1', 'credential reset-secret 1 --grace 2h'],
   });
   addResetOptions(command, TOKEN_REVOCATIONS).action((reference: string, options: ResetOptions) =>
-    update(shell, credentialLookup(reference), { resetSecret: true, ...resetInput(options) }),
+    update(shell, credentialLookup(reference), options, {
+      resetSecret: true,
+      ...resetInput(options),
+    }),
   );
 }
 
@@ -96,13 +107,16 @@ function resetInput({ grace, revokeTokens }: ResetOptions) {
 async function update(
   shell: Shell,
   lookup: CredentialLookup,
+  options: CredentialWriteOptions,
   input: CredentialUpdate,
 ): Promise<void> {
   if (Object.values(input).every((value) => value === undefined)) {
     throw new UsageError('nothing to change; give at least one option');
   }
-  await shell.run(async (deps, actor) => {
-    const updated = await updateCredential(deps, actor, lookup, input);
-    await printChanged(shell.print, updated, 'updated');
-  });
+  const asked = { ...input, version: options.ifVersion };
+  await shell.write(
+    options,
+    (deps, actor) => updateCredential(deps, actor, lookup, asked),
+    (updated) => printChanged(shell.print, updated, 'updated'),
+  );
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { AUTH_METHODS } from '../../core/auth-method.ts';
 import type { CredentialInput } from '../../core/credential.ts';
 import { GRANT_TYPES } from '../../core/grant-type.ts';
+import type { RedirectChange } from '../../core/redirect-change.ts';
 import { duration, repeated, wholeNumber } from './argument-values.ts';
 
 /** The options that say what a credential is; absent = not given. */
@@ -11,6 +12,7 @@ export interface FieldOptions {
   readonly grantType?: string;
   readonly scope?: readonly string[];
   readonly redirectUri?: readonly string[];
+  readonly redirectUriExpiresIn?: number;
   readonly logoUri?: string;
   readonly authMethod?: string;
   readonly serviceId?: number;
@@ -25,6 +27,11 @@ export function addFieldOptions(command: Command): Command {
     .option('--name <name>', 'name that people see')
     .option('--scope <scopes>', 'scopes separated by spaces (repeatable)', repeated)
     .option('--redirect-uri <uri>', 'where people are sent back to (repeatable)', repeated)
+    .option(
+      '--redirect-uri-expires-in <time>',
+      'redirect URIs that this adds stop working after, such as 7d',
+      duration,
+    )
     .option('--description <text>', 'what it is for')
     .option('--logo-uri <uri>', 'picture that people see')
     .addOption(
@@ -34,6 +41,19 @@ export function addFieldOptions(command: Command): Command {
       ).choices(AUTH_METHODS),
     )
     .option('--service-id <id>', 'service it belongs to, 0 for none', serviceId);
+}
+
+/** Options for redirect URIs of a credential that stands. */
+export interface RedirectOptions {
+  readonly addRedirectUri?: readonly string[];
+  readonly removeRedirectUri?: readonly string[];
+}
+
+/** Adds them. */
+export function addRedirectOptions(command: Command): Command {
+  return command
+    .option('--add-redirect-uri <uri>', 'one more; the others stay (repeatable)', repeated)
+    .option('--remove-redirect-uri <uri>', 'one less; the others stay (repeatable)', repeated);
 }
 
 /** Adds the options that say what happens to older secrets and tokens. */
@@ -46,7 +66,9 @@ export function addResetOptions(command: Command, revocations: readonly string[]
 }
 
 /** The fields that were given. */
-export function credentialInput(options: FieldOptions): CredentialInput {
+export function credentialInput(
+  options: FieldOptions & RedirectOptions,
+): CredentialInput & RedirectChange {
   return {
     name: options.name,
     description: options.description,
@@ -55,6 +77,9 @@ export function credentialInput(options: FieldOptions): CredentialInput {
     serviceId: options.service === false ? null : options.serviceId,
     logoUri: options.logoUri,
     redirectUris: options.redirectUri,
+    addRedirectUris: options.addRedirectUri,
+    removeRedirectUris: options.removeRedirectUri,
+    redirectsExpireInSeconds: options.redirectUriExpiresIn,
     tokenEndpointAuthMethod: options.authMethod,
   };
 }

@@ -1,13 +1,18 @@
 import { type Command, Option } from 'commander';
 import type { CredentialListItem } from '../../actions/credential-list-item.ts';
-import { deleteCredential } from '../../actions/delete-credential.ts';
+import { findCredential } from '../../actions/credential-lookup.ts';
+import { deleteNamedCredential } from '../../actions/delete-credential.ts';
+import type { Deps } from '../../actions/deps.ts';
 import { getCredential } from '../../actions/get-credential.ts';
 import { listCredentials } from '../../actions/list-credentials.ts';
+import type { Actor } from '../../core/actor.ts';
 import { GRANT_TYPES } from '../../core/grant-type.ts';
 import { CREDENTIAL_SORT_FIELDS, type CredentialQuery } from '../../core/ports.ts';
 import { credentialLookup, wholeNumber } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
 import { CREDENTIAL_COLUMNS, type CredentialRow, printDetails, toRow } from './credential-views.ts';
+import { addCredentialWrite, type CredentialWriteOptions } from './credential-writes.ts';
+import { printable } from './printable.ts';
 import type { Shell } from './shell.ts';
 
 interface ListOptions {
@@ -76,15 +81,19 @@ function addShow(group: Command, shell: Shell): void {
 }
 
 function addDelete(group: Command, shell: Shell): void {
-  addCommand(group, 'delete <credential>', {
+  addCredentialWrite(group, 'delete', {
     about: 'delete a credential with its secrets and tokens, without asking',
-    examples: ['credential delete 1'],
-  }).action((reference: string) =>
-    shell.run(async (deps, actor) => {
-      const lookup = credentialLookup(reference);
-      const named = lookup.id ?? (await getCredential(deps, actor, lookup)).credential.id;
-      const id = await deleteCredential(deps, actor, named);
-      await shell.print.record({ id, deleted: true }, `Credential ${id} was deleted.\n`);
-    }),
-  );
+    examples: ['credential delete 1', 'credential delete 1 --if-version 7'],
+  }).action((reference: string, options: CredentialWriteOptions) => {
+    const lookup = credentialLookup(reference);
+    const remove = async (deps: Deps, actor: Actor) => {
+      const id = lookup.id ?? (await findCredential(deps, lookup))?.id;
+      await deleteNamedCredential(deps, actor, lookup, { version: options.ifVersion });
+      return id;
+    };
+    return shell.write(options, remove, (id) => {
+      const text = `Credential ${printable(`${id ?? reference}`)} was deleted.\n`;
+      return shell.print.record({ id, deleted: true }, text);
+    });
+  });
 }

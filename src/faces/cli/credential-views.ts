@@ -1,7 +1,7 @@
 import type { ChangedCredential } from '../../actions/change-credential.ts';
 import type { CredentialListItem } from '../../actions/credential-list-item.ts';
 import type { CredentialDetails } from '../../actions/get-credential.ts';
-import type { Credential } from '../../core/credential.ts';
+import type { Credential, Suspension } from '../../core/credential.ts';
 import type { Printer } from './output.ts';
 import { isoDate } from './printable.ts';
 import { type Column, details, Table } from './table.ts';
@@ -27,6 +27,11 @@ const SECRET_COLUMNS: readonly Column<CredentialDetails['secrets'][number]>[] = 
   { title: 'label', value: (secret) => secret.label },
   { title: 'state', value: (secret) => secret.state },
   { title: 'created', value: (secret) => isoDate(secret.createdAt) },
+  { title: 'created by', value: (secret) => secret.createdBy },
+  {
+    title: 'valid from',
+    value: ({ notBefore }) => (notBefore === null ? '' : isoDate(notBefore)),
+  },
   {
     title: 'valid until',
     value: (secret) => shownEnd(secret.revokedAt ?? secret.expiresAt),
@@ -46,7 +51,7 @@ export function toRow({ credential, secretHint }: CredentialListItem): Credentia
 export function printChanged(
   print: Printer,
   { credential, secret }: ChangedCredential,
-  done: 'created' | 'updated',
+  done: string,
 ): Promise<void> {
   const shown = secret === undefined ? {} : { clientSecret: secret.reveal() };
   const pairs = [
@@ -70,11 +75,12 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
     ['description', credential.description],
     ['grant type', credential.grantType],
     ['scope', credential.scope.join(' ')],
-    ...credential.redirectUris.map((uri) => ['redirect URI', uri] as const),
+    ...credential.redirectUris.map((uri) => ['redirect URI', shownUri(credential, uri)] as const),
     ['logo URI', credential.logoUri],
     ['authentication', credential.tokenEndpointAuthMethod],
     ['service', credential.serviceId ?? ''],
     ['uuid', credential.uuid],
+    ['access', shownAccess(credential.suspension)],
     ['version', credential.version],
     ['created', isoDate(credential.createdAt)],
     ['updated', isoDate(credential.updatedAt)],
@@ -83,6 +89,18 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
   const table = new Table(SECRET_COLUMNS, undefined).lines(secrets);
   const object = { ...credential, secretHint, ...shown, secrets };
   return print.record(object, `${details(pairs)}\n${table}`);
+}
+
+function shownUri({ redirectExpiries }: Credential, uri: string): string {
+  const end = redirectExpiries[uri];
+  return end === undefined ? uri : `${uri} (until ${isoDate(end)})`;
+}
+
+function shownAccess(suspension: Suspension | null): string {
+  if (suspension === null) return 'open';
+  const { since, until, reason } = suspension;
+  const end = until === null ? '' : ` until ${isoDate(until)}`;
+  return `suspended since ${isoDate(since)}${end}${reason === '' ? '' : `: ${reason}`}`;
 }
 
 function shownEnd(time: number | null): string {

@@ -9,8 +9,9 @@ import { addCommand } from './command-tree.ts';
 import { isoDate } from './printable.ts';
 import type { Shell } from './shell.ts';
 import type { Column } from './table.ts';
+import { addWrite, type WriteOptions } from './write-options.ts';
 
-interface CreateOptions {
+interface CreateOptions extends WriteOptions {
   readonly account: number;
   readonly status?: string;
 }
@@ -29,7 +30,7 @@ export function addDomainCommands(program: Command, shell: Shell): void {
     about: 'domain names that accounts have registered',
     examples: ['domain list'],
   });
-  addCommand(group, 'create <name>', {
+  addWrite(group, 'create <name>', {
     about: 'create a domain',
     examples: ['domain create example.com --account 1'],
   })
@@ -37,21 +38,24 @@ export function addDomainCommands(program: Command, shell: Shell): void {
     .addOption(
       new Option('--status <status>', 'what it is (default: Active)').choices(DOMAIN_STATUSES),
     )
-    .action((name: string, { account, status }: CreateOptions) =>
-      shell.run(async (deps, actor) => {
-        const domain = await createDomain(deps, actor, { accountId: account, name, status });
-        await shell.print.record(domain, `Domain ${domain.id} was created.\n`);
-      }),
-    );
+    .action((name: string, options: CreateOptions) => {
+      const { account: accountId, status } = options;
+      return shell.write(
+        options,
+        (deps, actor) => createDomain(deps, actor, { accountId, name, status }),
+        (domain) => shell.print.record(domain, `Domain ${domain.id} was created.\n`),
+      );
+    });
   addCommand(group, 'list', { about: 'list domains', examples: ['domain list'] }).action(() =>
     shell.run(async (deps, actor) => shell.print.list([await listDomains(deps, actor)], COLUMNS)),
   );
-  addCommand(group, 'delete', { about: 'delete a domain', examples: ['domain delete 1'] })
+  addWrite(group, 'delete', { about: 'delete a domain', examples: ['domain delete 1'] })
     .argument('<id>', 'id of the domain', wholeNumber)
-    .action((id: number) =>
-      shell.run(async (deps, actor) => {
-        await deleteDomain(deps, actor, id);
-        await shell.print.record({ id, deleted: true }, `Domain ${id} was deleted.\n`);
-      }),
+    .action((id: number, options: WriteOptions) =>
+      shell.write(
+        options,
+        (deps, actor) => deleteDomain(deps, actor, id),
+        () => shell.print.record({ id, deleted: true }, `Domain ${id} was deleted.\n`),
+      ),
     );
 }

@@ -12,6 +12,7 @@ export const EXIT = {
   tryAgain: 7,
   differs: 8,
   incomplete: 9,
+  broken: 10,
 } as const;
 
 /** A number that the program ends with. */
@@ -28,6 +29,7 @@ const MEANINGS: { readonly [Name in keyof typeof EXIT]: string } = {
   tryAgain: 'busy or throttled; nothing was changed, try again',
   differs: 'diff: the database is not like the file',
   incomplete: 'some lines of the file were refused; the others were done',
+  broken: 'the audit trail is not as it was written, or lacks a noted entry',
 };
 
 /** The exit code of every expected failure. */
@@ -135,5 +137,5 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
 /** The table of exit codes, for people. */
 export function exitCodeTable(): string {
   const names = Object.keys(EXIT) as (keyof typeof EXIT)[];
-  return names.map((name) => `  ${EXIT[name]}  ${MEANINGS[name]}`).join('\n');
+  return names.map((name) => `  ${`${EXIT[name]}`.padStart(2)}  ${MEANINGS[name]}`).join('\n');
 }

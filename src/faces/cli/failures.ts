@@ -19,6 +19,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** What was named does not exist, and no action says so. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
 /** The settings in the environment are wrong; carries every problem at once. */
 export class WrongSettings extends Error {
   override readonly name = 'WrongSettings';
@@ -87,6 +92,9 @@ function say(error: unknown): Said {
   if (error instanceof CommanderError || error instanceof UsageError) {
     const message = error.message.replace(/^error: /, '');
     return { exitCode: EXIT.usage, code: 'wrong_usage', message };
+  }
+  if (error instanceof NotFound) {
+    return { exitCode: EXIT.notFound, code: 'not_found', message: error.message };
   }
   if (error instanceof WrongSettings) {
     const { message, problems } = error;

@@ -8,6 +8,11 @@ import { wholeNumber } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
 import type { Shell } from './shell.ts';
 import type { Column } from './table.ts';
+import { addWrite, type WriteOptions } from './write-options.ts';
+
+interface MemberOptions extends WriteOptions {
+  readonly permission: readonly string[];
+}
 
 const COLUMNS: readonly Column<Member>[] = [
   { title: 'user', value: (row) => row.userId },
@@ -26,7 +31,7 @@ export function addMemberCommands(group: Command, shell: Shell): void {
         shell.print.list([await listMembers(deps, actor, account)], COLUMNS),
       ),
     );
-  addCommand(group, 'put-member', {
+  addWrite(group, 'put-member', {
     about: 'add a member to an account, or replace what the member may do',
     examples: ['account put-member 1 2 --permission tickets invoices', 'account put-member 1 2'],
   })
@@ -37,25 +42,28 @@ export function addMemberCommands(group: Command, shell: Shell): void {
         .choices(['all', ...PERMISSIONS])
         .default([], 'nothing'),
     )
-    .action((account: number, user: number, options: { readonly permission: string[] }) =>
-      shell.run(async (deps, actor) => {
-        const { permission: permissions } = options;
-        const input = { accountId: account, userId: user, permissions };
-        const member = await putMember(deps, actor, input);
-        await shell.print.record(member, `User ${user} is a member of account ${account}.\n`);
-      }),
-    );
-  addCommand(group, 'delete-member', {
+    .action((account: number, user: number, options: MemberOptions) => {
+      const input = { accountId: account, userId: user, permissions: options.permission };
+      const text = `User ${user} is a member of account ${account}.\n`;
+      return shell.write(
+        options,
+        (deps, actor) => putMember(deps, actor, input),
+        (member) => shell.print.record(member, text),
+      );
+    });
+  addWrite(group, 'delete-member', {
     about: 'take a member away from an account',
     examples: ['account delete-member 1 2'],
   })
     .argument('<account>', 'id of the account', wholeNumber)
     .argument('<user>', 'id of the user', wholeNumber)
-    .action((account: number, user: number) =>
-      shell.run(async (deps, actor) => {
-        await deleteMember(deps, actor, account, user);
-        const text = `User ${user} is no member of account ${account} any more.\n`;
-        await shell.print.record({ accountId: account, userId: user, deleted: true }, text);
-      }),
-    );
+    .action((account: number, user: number, options: WriteOptions) => {
+      const text = `User ${user} is no member of account ${account} any more.\n`;
+      const record = { accountId: account, userId: user, deleted: true };
+      return shell.write(
+        options,
+        (deps, actor) => deleteMember(deps, actor, account, user),
+        () => shell.print.record(record, text),
+      );
+    });
 }

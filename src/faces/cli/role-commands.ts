@@ -10,8 +10,9 @@ import { addCommand } from './command-tree.ts';
 import { printable } from './printable.ts';
 import type { Shell } from './shell.ts';
 import type { Column } from './table.ts';
+import { addWrite, type WriteOptions } from './write-options.ts';
 
-interface RoleOptions {
+interface RoleOptions extends WriteOptions {
   readonly action: readonly string[];
   readonly description?: string;
 }
@@ -41,45 +42,49 @@ export function addRoleCommands(program: Command, shell: Shell): void {
     const names = Object.keys(ACTIONS);
     return shell.print.record(names, names.map((name) => `${name}\n`).join(''));
   });
-  addCommand(group, 'delete <name>', {
+  addWrite(group, 'delete <name>', {
     about: 'delete a role that no API credential has',
     examples: ['role delete "Read only"'],
-  }).action((name: string) =>
-    shell.run(async (deps, actor) => {
-      await deleteRole(deps, actor, name);
-      await shell.print.record({ name, deleted: true }, said(name, 'deleted'));
-    }),
+  }).action((name: string, options: WriteOptions) =>
+    shell.write(
+      options,
+      (deps, actor) => deleteRole(deps, actor, name),
+      () => shell.print.record({ name, deleted: true }, said(name, 'deleted')),
+    ),
   );
 }
 
 const ACTION_OPTION = ['--action <name>', 'action it allows, * for all (repeatable)'] as const;
 
 function addCreate(group: Command, shell: Shell): void {
-  addCommand(group, 'create <name>', {
+  addWrite(group, 'create <name>', {
     about: 'create a role',
     examples: ['role create "Read only" --action get-credential --action list-credentials'],
   })
     .requiredOption(...ACTION_OPTION, actions)
     .option('--description <text>', 'what it is for')
-    .action((name: string, { action, description }: RoleOptions) =>
-      shell.run(async (deps, actor) => {
-        const role = await createRole(deps, actor, { name, description, actions: action });
-        await shell.print.record(role, said(role.name, 'created'));
-      }),
-    );
+    .action((name: string, options: RoleOptions) => {
+      const { action: actions, description } = options;
+      return shell.write(
+        options,
+        (deps, actor) => createRole(deps, actor, { name, description, actions }),
+        (role) => shell.print.record(role, said(role.name, 'created')),
+      );
+    });
 }
 
 function addUpdate(group: Command, shell: Shell): void {
-  addCommand(group, 'update <name>', {
+  addWrite(group, 'update <name>', {
     about: 'replace the actions of a role; the next call of its API credentials obeys',
     examples: ['role update "Read only" --action get-credential'],
   })
     .requiredOption(...ACTION_OPTION, actions)
-    .action((name: string, { action }: RoleOptions) =>
-      shell.run(async (deps, actor) => {
-        const role = await updateRole(deps, actor, name, action);
-        await shell.print.record(role, said(role.name, 'updated'));
-      }),
+    .action((name: string, options: RoleOptions) =>
+      shell.write(
+        options,
+        (deps, actor) => updateRole(deps, actor, name, options.action),
+        (role) => shell.print.record(role, said(role.name, 'updated')),
+      ),
     );
 }
 

@@ -6,6 +6,7 @@ import { addCommand } from './command-tree.ts';
 import { isoDate } from './printable.ts';
 import type { Shell } from './shell.ts';
 import type { Column } from './table.ts';
+import { addWrite, type WriteOptions } from './write-options.ts';
 
 const COLUMNS: readonly Column<ShownSigningKey>[] = [
   { title: 'kid', value: (row) => row.kid },
@@ -28,14 +29,13 @@ export function addSigningKeyCommands(program: Command, shell: Shell): void {
       shell.print.list([await listSigningKeys(deps, actor)], COLUMNS),
     ),
   );
-  addCommand(group, 'rotate', {
+  addWrite(group, 'rotate', {
     about: 'make new keys; they are published now and sign in an hour',
     examples: ['signing-key rotate'],
-  }).action(() =>
-    shell.run(async (deps, actor) => {
-      const keys = await rotateSigningKeys(deps, actor);
+  }).action((options: WriteOptions) =>
+    shell.write(options, rotateSigningKeys, (keys) => {
       const kids = keys.map(({ kid }) => kid);
-      await shell.print.record({ kids }, `New keys: ${kids.join(', ')}.\n`);
+      return shell.print.record({ kids }, `New keys: ${kids.join(', ')}.\n`);
     }),
   );
 }

@@ -5,56 +5,66 @@ import { disableTotp } from '../../actions/disable-totp.ts';
 import { enrollTotp } from '../../actions/enroll-totp.ts';
 import type { Secret } from '../../core/secret.ts';
 import { wholeNumber } from './argument-values.ts';
-import { addCommand } from './command-tree.ts';
 import type { Shell } from './shell.ts';
 import { details } from './table.ts';
+import { addWrite, type WriteOptions } from './write-options.ts';
 
 /** Adds the commands of two-factor sign-in to `user …`. */
 export function addTwoFactorCommands(group: Command, shell: Shell): void {
-  addCommand(group, 'totp-enroll', {
+  addWrite(group, 'totp-enroll', {
     about: 'show a new key for an authenticator app; it counts after totp-confirm',
     examples: ['user totp-enroll 2'],
   })
     .argument('<id>', 'id of the user', wholeNumber)
-    .action((id: number) =>
-      shell.run(async (deps, actor) => {
-        const enrolment = await enrollTotp(deps, actor, id);
-        const [key, uri] = [enrolment.key.reveal(), enrolment.uri.reveal()];
-        const table = details([
-          ['key', key],
-          ['address', uri],
-        ]);
-        await shell.print.record({ key, uri }, `${table}\nThey are shown only now.\n`);
-      }),
+    .action((id: number, options: WriteOptions) =>
+      shell.write(
+        options,
+        (deps, actor) => enrollTotp(deps, actor, id),
+        (enrolment) => {
+          const [key, uri] = [enrolment.key.reveal(), enrolment.uri.reveal()];
+          const table = details([
+            ['key', key],
+            ['address', uri],
+          ]);
+          return shell.print.record({ key, uri }, `${table}\nThey are shown only now.\n`);
+        },
+      ),
     );
-  addCommand(group, 'totp-confirm', {
+  addWrite(group, 'totp-confirm', {
     about: "turn two-factor sign-in on with a code of the user's app; shows the recovery codes",
     examples: ['user totp-confirm 2 123456'],
   })
     .argument('<id>', 'id of the user', wholeNumber)
     .argument('<code>', 'code that the app shows')
-    .action((id: number, code: string) =>
-      shell.run(async (deps, actor) => printCodes(shell, await confirmTotp(deps, actor, id, code))),
+    .action((id: number, code: string, options: WriteOptions) =>
+      shell.write(
+        options,
+        (deps, actor) => confirmTotp(deps, actor, id, code),
+        (codes) => printCodes(shell, codes),
+      ),
     );
-  addCommand(group, 'totp-disable', {
+  addWrite(group, 'totp-disable', {
     about: 'turn two-factor sign-in off, for a user who lost the app and every recovery code',
     examples: ['user totp-disable 2'],
   })
     .argument('<id>', 'id of the user', wholeNumber)
-    .action((id: number) =>
-      shell.run(async (deps, actor) => {
-        const user = await disableTotp(deps, actor, id);
-        await shell.print.record(user, `User ${id} signs in with the password alone.\n`);
-      }),
+    .action((id: number, options: WriteOptions) =>
+      shell.write(
+        options,
+        (deps, actor) => disableTotp(deps, actor, id),
+        (user) => shell.print.record(user, `User ${id} signs in with the password alone.\n`),
+      ),
     );
-  addCommand(group, 'recovery-codes', {
+  addWrite(group, 'recovery-codes', {
     about: 'replace the recovery codes of a user',
     examples: ['user recovery-codes 2'],
   })
     .argument('<id>', 'id of the user', wholeNumber)
-    .action((id: number) =>
-      shell.run(async (deps, actor) =>
-        printCodes(shell, await createRecoveryCodes(deps, actor, id)),
+    .action((id: number, options: WriteOptions) =>
+      shell.write(
+        options,
+        (deps, actor) => createRecoveryCodes(deps, actor, id),
+        (codes) => printCodes(shell, codes),
       ),
     );
 }

@@ -5,7 +5,6 @@ import { listUsers } from '../../actions/list-users.ts';
 import { setUserPassword } from '../../actions/set-user-password.ts';
 import { updateUser } from '../../actions/update-user.ts';
 import type { UserFieldsInput } from '../../actions/user-fields.ts';
-import { verifyUserEmail } from '../../actions/verify-user-email.ts';
 import type { User } from '../../core/account.ts';
 import { onOrOff, wholeNumber } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
@@ -15,14 +14,15 @@ import { isoDate } from './printable.ts';
 import type { Shell } from './shell.ts';
 import type { Column } from './table.ts';
 import { addTwoFactorCommands } from './two-factor-commands.ts';
+import { addWrite, askedOf, type WriteOptions } from './write-options.ts';
 
-interface CreateOptions extends Omit<UserFieldsInput, 'email'> {
+interface CreateOptions extends Omit<UserFieldsInput, 'email'>, WriteOptions {
   readonly emailVerified?: boolean;
   readonly passwordStdin?: boolean;
   readonly hashStdin?: boolean;
 }
 
-interface UpdateOptions extends UserFieldsInput {
+interface UpdateOptions extends UserFieldsInput, WriteOptions {
   readonly emailVerified?: boolean;
 }
 
@@ -50,16 +50,17 @@ export function addUserCommands(program: Command, shell: Shell): void {
   addCommand(group, 'list', { about: 'list users', examples: ['user list'] }).action(() =>
     shell.run(async (deps, actor) => shell.print.list([await listUsers(deps, actor)], COLUMNS)),
   );
-  addCommand(group, 'delete', {
+  addWrite(group, 'delete', {
     about: 'delete a user who owns no account',
     examples: ['user delete 2'],
   })
     .argument('<id>', 'id of the user', wholeNumber)
-    .action((id: number) =>
-      shell.run(async (deps, actor) => {
-        await deleteUser(deps, actor, id);
-        await shell.print.record({ id, deleted: true }, `User ${id} was deleted.\n`);
-      }),
+    .action((id: number, options: WriteOptions) =>
+      shell.write(
+        options,
+        (deps, actor) => deleteUser(deps, actor, id),
+        () => shell.print.record({ id, deleted: true }, `User ${id} was deleted.\n`),
+      ),
     );
   addTwoFactorCommands(group, shell);
 }
@@ -73,7 +74,7 @@ function withFields(command: Command): Command {
 }
 
 function addCreate(group: Command, shell: Shell): void {
-  const command = addCommand(group, 'create <email>', {
+  const command = addWrite(group, 'create <email>', {
     about: 'create a user; at a terminal it asks for the password',
     examples: [
       'user create ada@example.com --name "Ada Lovelace"',
@@ -91,17 +92,18 @@ function addCreate(group: Command, shell: Shell): void {
       ).conflicts('passwordStdin'),
     )
     .action(async (email: string, options: CreateOptions) => {
-      const { passwordStdin = false, hashStdin: isHash = false, ...fields } = options;
+      const { passwordStdin = false, hashStdin: isHash = false, ...fields } = askedOf(options);
       const password = await readPassword(shell.world, passwordStdin || isHash);
-      await shell.run(async (deps, actor) => {
-        const user = await createUser(deps, actor, { ...fields, email, password, isHash });
-        await shell.print.record(user, `User ${user.id} was created.\n`);
-      });
+      await shell.write(
+        options,
+        (deps, actor) => createUser(deps, actor, { ...fields, email, password, isHash }),
+        (user) => shell.print.record(user, `User ${user.id} was created.\n`),
+      );
     });
 }
 
 function addUpdate(group: Command, shell: Shell): void {
-  const command = addCommand(group, 'update', {
+  const command = addWrite(group, 'update', {
     about: 'change a user; a new e-mail address is not verified',
     examples: [
       'user update 2 --email ada@example.com --email-verified on',
@@ -111,36 +113,33 @@ function addUpdate(group: Command, shell: Shell): void {
   withFields(command)
     .option('--email <email>', 'e-mail address')
     .option('--email-verified <on|off>', 'whether the address is known to be theirs', onOrOff)
-    .action((id: number, { emailVerified, ...fields }: UpdateOptions) => {
-      const isChange = Object.keys(fields).length > 0;
-      if (!isChange && emailVerified === undefined) {
+    .action((id: number, options: UpdateOptions) => {
+      const update = askedOf(options);
+      if (Object.keys(update).length === 0) {
         throw new UsageError('nothing to change; give at least one option');
       }
-      return shell.run(async (deps, actor) => {
-        let user = isChange ? await updateUser(deps, actor, id, fields) : undefined;
-        if (emailVerified !== undefined) {
-          user = await verifyUserEmail(deps, actor, id, emailVerified);
-        }
-        await shell.print.record(user ?? {}, `User ${id} was updated.\n`);
-      });
+      return shell.write(
+        options,
+        (deps, actor) => updateUser(deps, actor, id, update),
+        (user) => shell.print.record(user, `User ${id} was updated.\n`),
+      );
     });
 }
 
 function addSetPassword(group: Command, shell: Shell): void {
-  addCommand(group, 'set-password', {
+  addWrite(group, 'set-password', {
     about: 'give a user a new password and sign them out everywhere; a terminal asks for it',
     examples: ['user set-password 2', 'user set-password 2 --password-stdin < password.txt'],
   })
     .argument('<id>', 'id of the user', wholeNumber)
     .option(...PASSWORD_OPTION)
-    .action(async (id: number, { passwordStdin = false }: CreateOptions) => {
-      const password = await readPassword(shell.world, passwordStdin);
-      await shell.run(async (deps, actor) => {
-        const user = await setUserPassword(deps, actor, id, password);
-        await shell.print.record(
-          user,
-          `User ${id} has a new password and is signed out everywhere.\n`,
-        );
-      });
+    .action(async (id: number, options: CreateOptions) => {
+      const password = await readPassword(shell.world, options.passwordStdin ?? false);
+      const text = `User ${id} has a new password and is signed out everywhere.\n`;
+      await shell.write(
+        options,
+        (deps, actor) => setUserPassword(deps, actor, id, password),
+        (user) => shell.print.record(user, text),
+      );
     });
 }

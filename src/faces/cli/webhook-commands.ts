@@ -10,8 +10,9 @@ import { UsageError } from './failures.ts';
 import type { Shell } from './shell.ts';
 import { addDeliveryCommands } from './webhook-delivery-commands.ts';
 import { printWebhook, toWebhookRow, WEBHOOK_COLUMNS } from './webhook-views.ts';
+import { addWrite, askedOf, type WriteOptions } from './write-options.ts';
 
-interface FieldOptions {
+interface FieldOptions extends WriteOptions {
   readonly event?: readonly string[];
   readonly description?: string;
 }
@@ -40,14 +41,15 @@ export function addWebhookCommands(program: Command, shell: Shell): void {
   );
   addUpdate(group, shell);
   addRotateSecret(group, shell);
-  addCommand(group, 'delete <webhook>', {
+  addWrite(group, 'delete <webhook>', {
     about: 'delete a webhook; what waits for it is not sent any more',
     examples: ['webhook delete 1'],
-  }).action((id: string) =>
-    shell.run(async (deps, actor) => {
-      await deleteWebhook(deps, actor, wholeNumber(id));
-      await shell.print.record({ id: Number(id), deleted: true }, `Webhook ${id} was deleted.\n`);
-    }),
+  }).action((id: string, options: WriteOptions) =>
+    shell.write(
+      options,
+      (deps, actor) => deleteWebhook(deps, actor, wholeNumber(id)),
+      () => shell.print.record({ id: Number(id), deleted: true }, `Webhook ${id} was deleted.\n`),
+    ),
   );
   addDeliveryCommands(group, shell);
 }
@@ -58,7 +60,7 @@ const EVENT_OPTION = [
 ] as const;
 
 function addCreate(group: Command, shell: Shell): void {
-  addCommand(group, 'create <url>', {
+  addWrite(group, 'create <url>', {
     about: 'create a webhook and print the secret that signs its messages, once',
     examples: [
       'webhook create https://hooks.example/chatelaine',
@@ -67,16 +69,18 @@ function addCreate(group: Command, shell: Shell): void {
   })
     .option(...EVENT_OPTION, repeated)
     .option('--description <text>', 'what it is for')
-    .action((url: string, { event, description }: FieldOptions) =>
-      shell.run(async (deps, actor) => {
-        const input = { url, events: event, description };
-        await printWebhook(shell.print, await createWebhook(deps, actor, input), 'created');
-      }),
-    );
+    .action((url: string, options: FieldOptions) => {
+      const input = { url, events: options.event, description: options.description };
+      return shell.write(
+        options,
+        (deps, actor) => createWebhook(deps, actor, input),
+        (created) => printWebhook(shell.print, created, 'created'),
+      );
+    });
 }
 
 function addUpdate(group: Command, shell: Shell): void {
-  addCommand(group, 'update <webhook>', {
+  addWrite(group, 'update <webhook>', {
     about: 'change what is given; one that is switched on goes on where it stood',
     examples: ['webhook update 1 --event "credential.*"', 'webhook update 1 --disable'],
   })
@@ -87,29 +91,31 @@ function addUpdate(group: Command, shell: Shell): void {
     .addOption(new Option('--disable', 'switch it off').conflicts('enable'))
     .action(async (id: string, options: UpdateOptions) => {
       const { url, event, description, enable, disable } = options;
-      if (Object.keys(options).length === 0) {
+      if (Object.keys(askedOf(options)).length === 0) {
         throw new UsageError('nothing to change; give at least one option');
       }
       const enabled = enable ?? (disable === undefined ? undefined : false);
-      await shell.run(async (deps, actor) => {
-        const input = { url, events: event, description, enabled };
-        const webhook = await updateWebhook(deps, actor, wholeNumber(id), input);
-        await printWebhook(shell.print, { webhook, secret: undefined }, 'updated');
-      });
+      const input = { url, events: event, description, enabled };
+      await shell.write(
+        options,
+        (deps, actor) => updateWebhook(deps, actor, wholeNumber(id), input),
+        (webhook) => printWebhook(shell.print, { webhook, secret: undefined }, 'updated'),
+      );
     });
 }
 
 function addRotateSecret(group: Command, shell: Shell): void {
-  addCommand(group, 'rotate-secret <webhook>', {
+  addWrite(group, 'rotate-secret <webhook>', {
     about: 'make a new signing secret and print it, once; the old one signs too for a while',
     examples: ['webhook rotate-secret 1', 'webhook rotate-secret 1 --grace 7d'],
   })
     .option('--grace <time>', 'how long the old secret signs too (default 24h)', duration)
-    .action((id: string, { grace }: { readonly grace?: number }) =>
-      shell.run(async (deps, actor) => {
-        const rotation = { secretGraceSeconds: grace };
-        const rotated = await rotateWebhookSecret(deps, actor, wholeNumber(id), rotation);
-        await printWebhook(shell.print, rotated, 'updated');
-      }),
-    );
+    .action((id: string, options: WriteOptions & { readonly grace?: number }) => {
+      const rotation = { secretGraceSeconds: options.grace };
+      return shell.write(
+        options,
+        (deps, actor) => rotateWebhookSecret(deps, actor, wholeNumber(id), rotation),
+        (rotated) => printWebhook(shell.print, rotated, 'updated'),
+      );
+    });
 }

@@ -5,8 +5,9 @@ import { moment, wholeNumber } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
 import { UsageError } from './failures.ts';
 import type { Shell } from './shell.ts';
+import { addWrite, type WriteOptions } from './write-options.ts';
 
-interface ReplayOptions {
+interface ReplayOptions extends WriteOptions {
   readonly from?: number;
   readonly since?: number;
 }
@@ -28,21 +29,25 @@ export function addDeliveryCommands(group: Command, shell: Shell): void {
 }
 
 function addReplay(group: Command, shell: Shell): void {
-  addCommand(group, 'replay <webhook>', {
+  addWrite(group, 'replay <webhook>', {
     about: 'send every event from a place of the audit trail or a time on once more',
     examples: ['webhook replay 1 --from 1200', 'webhook replay 1 --since 2026-11-24T08:00:00Z'],
   })
     .option('--from <place>', 'place in the audit trail', wholeNumber)
     .addOption(new Option('--since <time>', 'time in ISO 8601').argParser(moment).conflicts('from'))
-    .action(async (id: string, { from, since }: ReplayOptions) => {
+    .action(async (id: string, options: ReplayOptions) => {
+      const { from, since } = options;
       if (from === undefined && since === undefined) {
         throw new UsageError('say from where, with --from or --since');
       }
-      await shell.run(async (deps, actor) => {
-        const start = since === undefined ? { seq: from as number } : { since };
-        const seq = await replayWebhook(deps, actor, wholeNumber(id), start);
-        const text = `Webhook ${id} is sent everything from place ${seq} on.\n`;
-        await shell.print.record({ id: Number(id), from: seq }, text);
-      });
+      const start = since === undefined ? { seq: from as number } : { since };
+      await shell.write(
+        options,
+        (deps, actor) => replayWebhook(deps, actor, wholeNumber(id), start),
+        (seq) => {
+          const text = `Webhook ${id} is sent everything from place ${seq} on.\n`;
+          return shell.print.record({ id: Number(id), from: seq }, text);
+        },
+      );
     });
 }
