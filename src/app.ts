@@ -1,4 +1,5 @@
 import type { Deps } from './actions/deps.ts';
+import { tellSighting } from './actions/tell-sighting.ts';
 import type { Config } from './config/config.ts';
 import { STANDARD_SCOPES } from './core/scope.ts';
 import { ssoRules } from './core/sso.ts';
@@ -13,6 +14,7 @@ import { deriveKey, keyCheck, secretHasher, textMac } from './platform/secret-ha
 import { signingKeyMaker } from './platform/signing-key-maker.ts';
 import { DEFAULT_TRY_LIMITS, tryLimiter } from './platform/try-limiter.ts';
 import { bufferedUses } from './platform/use-counter.ts';
+import { bufferedWatch } from './platform/watch.ts';
 import { webhookSender } from './platform/webhook-sender.ts';
 import { apiCallerStore } from './store/api-caller-store.ts';
 import { auditStore } from './store/audit-store.ts';
@@ -22,6 +24,7 @@ import { deliveryStore } from './store/delivery-store.ts';
 import { directoryStore } from './store/directory-store.ts';
 import { firstStartStore } from './store/first-start-store.ts';
 import { metaStore } from './store/meta-store.ts';
+import { noticeStore } from './store/notice-store.ts';
 import { type OpenDatabase, openDatabase } from './store/open.ts';
 import { protocolStore } from './store/protocol-store.ts';
 import { signingKeyStore } from './store/signing-key-store.ts';
@@ -46,10 +49,11 @@ export interface House {
 /**
  * Opens the database, brings its tables up to date and checks that the secret key belongs to it.
  * Throws an Error that says what to do when one of these fails.
+ * @param onLateFailed hears of what could not be written behind requests yet
  */
 export async function openHouse(
   config: Config,
-  onUsesFailed: (error: unknown) => void = () => {},
+  onLateFailed: (error: unknown) => void = () => {},
 ): Promise<House> {
   await ensureDataDir(config.dataDir);
   const { database, applied } = await openDatabase(config.databaseUrl);
@@ -59,20 +63,19 @@ export async function openHouse(
     database.signTrail(trailMac);
     const credentials = credentialStore(database, systemClock);
     const sender = webhookSender(addressList(config.webhookAllowedIps));
-    const uses = bufferedUses(credentials.addUses, onUsesFailed);
+    const uses = bufferedUses(credentials.addUses, onLateFailed);
+    const audit = auditStore(database, trailMac);
+    const base = { ...makeDeps(config, database, master), credentials, uses, sender, audit };
+    const watch = bufferedWatch((sighting) => tellSighting(base, sighting), onLateFailed);
+    const limiter = tryLimiter(DEFAULT_TRY_LIMITS, (key) => watch.saw({ kind: 'locked', key }));
     return {
-      deps: {
-        ...makeDeps(config, database, master),
-        credentials,
-        uses,
-        sender,
-        audit: auditStore(database, trailMac),
-      },
+      deps: { ...base, watch, limiter },
       cookieKey: deriveKey(master, 'cookies').export().toString('base64url'),
       applied,
       isReady: database.isReady,
       async close() {
         sender.close();
+        await watch.close();
         await uses.close();
         await database.close();
       },
@@ -110,7 +113,7 @@ function makeDeps(
   config: Config,
   database: OpenDatabase,
   master: MasterKey,
-): Omit<Deps, 'credentials' | 'uses' | 'audit' | 'sender'> {
+): Omit<Deps, 'credentials' | 'uses' | 'audit' | 'sender' | 'watch' | 'limiter'> {
   const clock = systemClock;
   return {
     directory: directoryStore(database, clock),
@@ -119,13 +122,13 @@ function makeDeps(
     protocol: protocolStore(database, clock),
     consents: consentStore(database, clock),
     signingKeys: signingKeyStore(database, clock),
+    notices: noticeStore(database, clock),
     webhooks: webhookStore(database, clock),
     deliveries: deliveryStore(database),
     keyMaker: signingKeyMaker,
     hasher: secretHasher(master),
     passwords: passwordHasher(deriveKey(master, 'password memory'), clock),
     oneTimeCodes: oneTimeCodes(config.companyName, clock),
-    limiter: tryLimiter(DEFAULT_TRY_LIMITS),
     clock,
     random: systemRandom,
     rules: {

@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { type FirstStart, fillEmptyDatabase } from './actions/fill-empty-database.ts';
 import { openHouse } from './app.ts';
+import { startBackground } from './background.ts';
 import type { Config } from './config/config.ts';
 import { isStartedByNpm } from './config/env.ts';
-import { startWebhookWorker } from './faces/webhook/worker.ts';
 import { openLog } from './platform/log.ts';
 import { buildServer } from './server.ts';
 
@@ -19,7 +19,7 @@ export async function serve(config: Config): Promise<void> {
   const stopped = nextSignal();
   const log = openLog(config.logLevel);
   const house = await openHouse(config, (error) =>
-    log.logger.error({ err: error }, 'uses of secrets could not be stored yet'),
+    log.logger.error({ err: error }, 'what is written behind requests could not be stored yet'),
   );
   try {
     const first = await fillEmptyDatabase(house.deps, config.bootstrap);
@@ -35,13 +35,13 @@ export async function serve(config: Config): Promise<void> {
       log.logger.warn('API_ALLOWED_IPS is *: every address may try to call the API');
     }
     log.logger.info({ host: config.host, port, baseUrl: config.baseUrl }, 'listening');
-    const webhooks = startWebhookWorker(house.deps, {
-      // Nobody else can listen there while this process lives, and it does so again after a restart.
-      owner: `${hostname()}:${port}`,
-      failed: (error) => log.logger.error({ err: error }, 'webhooks are tried again later'),
-    });
+    // Nobody else can listen there while this process lives, and it does so again after a restart.
+    const node = `${hostname()}:${port}`;
+    const background = startBackground(house.deps, node, (error) =>
+      log.logger.error({ err: error }, 'what goes on in the background is tried again later'),
+    );
     log.logger.info({ signal: await stopped }, 'stopping');
-    await webhooks.stop();
+    await background.stop();
     // Closing ends only the connections that are idle at that moment.
     const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
     const cut = setTimeout(() => app.server.closeAllConnections(), LONGEST_STOP_MS);

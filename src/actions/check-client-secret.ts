@@ -17,7 +17,7 @@ export interface ClientSecretClaim {
  * does not grow with the number of its secrets. Throws `throttled`.
  */
 export async function checkClientSecret(
-  deps: Pick<Deps, 'credentials' | 'hasher' | 'limiter' | 'clock' | 'uses'>,
+  deps: Pick<Deps, 'credentials' | 'hasher' | 'limiter' | 'clock' | 'uses' | 'watch'>,
   claim: ClientSecretClaim,
 ): Promise<boolean> {
   const keys = [throttleKey(claim.address), `client:${claim.identifier.slice(0, 255)}`];
@@ -34,7 +34,11 @@ export async function checkClientSecret(
       const now = deps.clock.now();
       isUsable = isAccepted(found, now) && mayUse(found, now);
       const { id: secretId, credentialId } = found;
-      if (isUsable) deps.uses.note({ secretId, credentialId, at: now, address: claim.address });
+      const { address } = claim;
+      if (isUsable) deps.uses.note({ secretId, credentialId, at: now, address });
+      // Somebody may not have the secret that has taken its place.
+      const isOld = found.expiresAt !== null || found.revokedAt !== null;
+      if (isOld) deps.watch.saw({ kind: 'old_secret', secretId, credentialId, address });
       return true;
     }
     return false;

@@ -3,6 +3,7 @@ import type { ConsentStore } from '../core/consent.ts';
 import type { CredentialRules } from '../core/credential.ts';
 import type { DeliveryStore } from '../core/delivery.ts';
 import type { DirectoryStore } from '../core/directory.ts';
+import type { NoticeStore, Watch } from '../core/notice.ts';
 import type {
   AddressList,
   ApiCallerStore,
@@ -28,6 +29,8 @@ export interface Deps {
   readonly credentials: CredentialStore;
   readonly uses: UseCounter;
   readonly audit: AuditStore;
+  readonly watch: Watch;
+  readonly notices: NoticeStore;
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
   readonly sender: WebhookSender;

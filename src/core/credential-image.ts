@@ -17,7 +17,8 @@ export function credentialImage(
   return image;
 }
 
-function secretImage(secret: SecretRecord): Json {
+/** A secret as the audit trail tells it: by hint only. */
+export function secretImage(secret: SecretRecord): Json {
   const { hint, label, notBefore, expiresAt, inactiveSince, revokedAt, createdBy, createdAt } =
     secret;
   return { hint, label, notBefore, expiresAt, inactiveSince, revokedAt, createdBy, createdAt };

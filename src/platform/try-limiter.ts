@@ -14,8 +14,12 @@ export const DEFAULT_TRY_LIMITS: TryLimits = { wrongTries: 10, seconds: 300 };
 /**
  * Counts wrong tries in this process. Checks of one key run one after the other, so that a burst
  * cannot be evaluated before its first failures are counted.
+ * @param locked told of each key at its last wrong try
  */
-export function tryLimiter(limits: TryLimits): TryLimiter {
+export function tryLimiter(
+  limits: TryLimits,
+  locked: (key: string) => void = () => {},
+): TryLimiter {
   const counter = new RateLimiterMemory({ points: limits.wrongTries, duration: limits.seconds });
   const inLine = lines();
   // Keys whose wrong tries may still count. Nearly no request has one, and asking the counter for each
@@ -31,7 +35,8 @@ export function tryLimiter(limits: TryLimits): TryLimiter {
       suspects.add(key);
       setTimeout(() => suspects.delete(key), limits.seconds * 1000).unref();
     }
-    await counter.penalty(key);
+    const { consumedPoints } = await counter.penalty(key);
+    if (consumedPoints === limits.wrongTries) locked(key);
   }
 
   async function settle(keys: readonly string[], check: boolean | Promise<boolean>) {

@@ -297,6 +297,12 @@ export interface WebhookEventTable {
   retry_at: number;
 }
 
+/** A cause that was told of, and is not again until then. */
+export interface NoticeTable {
+  cause: Fixed<string>;
+  quiet_until: Fixed<number>;
+}
+
 /** All tables. */
 export interface Schema {
   credential: CredentialTable;
@@ -322,6 +328,7 @@ export interface Schema {
   signing_key: SigningKeyTable;
   webhook: WebhookTable;
   webhook_event: WebhookEventTable;
+  notice: NoticeTable;
 }
 
 /** A connection, or the transaction of a change. */

@@ -1,6 +1,7 @@
 import type { Deps } from '../../src/actions/deps.ts';
 import { applyDiff, type Image } from '../../src/core/audit.ts';
 import { credentialImage } from '../../src/core/credential-image.ts';
+import { isNotice } from '../../src/core/notice.ts';
 
 /** Credentials by id, as the trail tells them. */
 export type Images = Readonly<Record<string, Image>>;
@@ -23,8 +24,9 @@ export async function storedImages({ credentials }: Pick<Deps, 'credentials'>): 
 export async function replayedImages({ audit }: Pick<Deps, 'audit'>): Promise<Images> {
   const images: Record<string, Image> = {};
   for await (const page of audit.list({})) {
-    for (const { subject, version, at, diff } of page) {
-      if (subject.kind !== 'credential') continue;
+    for (const entry of page) {
+      const { subject, version, at, diff } = entry;
+      if (subject.kind !== 'credential' || isNotice(entry)) continue;
       const id = String(subject.id);
       if (version === null) delete images[id];
       else images[id] = { ...applyDiff(images[id] ?? {}, diff), version, updatedAt: at };

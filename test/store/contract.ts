@@ -12,6 +12,7 @@ import { directoryTrailContract } from './directory-trail-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { firstStartContract } from './first-start-contract.ts';
 import { idempotencyContract } from './idempotency-contract.ts';
+import { noticeContract } from './notice-contract.ts';
 import { protocolExchangeContract } from './protocol-exchange-contract.ts';
 import { trailContract } from './trail-contract.ts';
 import { webhookContract } from './webhook-contract.ts';
@@ -33,6 +34,7 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('trail of callers', () => callerTrailContract(engine));
   describe('first start store and meta store', () => firstStartContract(engine));
   describe('protocol store: exchange', () => protocolExchangeContract(engine));
+  describe('notice store', () => noticeContract(engine));
   describe('webhook store and delivery store', () => webhookContract(engine));
   describe('writer', () => writerContract(engine));
 }

@@ -5,6 +5,7 @@ import type { DeliveryStore } from '../../src/core/delivery.ts';
 import type { DirectoryStore, NewAccount, NewService, NewUser } from '../../src/core/directory.ts';
 import type { GrantType } from '../../src/core/grant-type.ts';
 import type { AccountId, ClientIdentifier, UserId } from '../../src/core/ids.ts';
+import type { NoticeStore } from '../../src/core/notice.ts';
 import type {
   ApiCallerStore,
   CredentialStore,
@@ -25,6 +26,7 @@ import { directoryStore } from '../../src/store/directory-store.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { firstStartStore } from '../../src/store/first-start-store.ts';
 import { type MetaStore, metaStore } from '../../src/store/meta-store.ts';
+import { noticeStore } from '../../src/store/notice-store.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/open.ts';
 import { protocolStore } from '../../src/store/protocol-store.ts';
 import { signingKeyStore } from '../../src/store/signing-key-store.ts';
@@ -51,6 +53,7 @@ export interface Stores {
   readonly meta: MetaStore;
   readonly protocol: ProtocolStore;
   readonly signingKeys: SigningKeyStore;
+  readonly notices: NoticeStore;
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
 }
@@ -108,6 +111,7 @@ export function storesOver(database: OpenDatabase, url: string): Stores {
     meta: metaStore(database),
     protocol: protocolStore(database, clock),
     signingKeys: signingKeyStore(database, clock),
+    notices: noticeStore(database, clock),
     webhooks: webhookStore(database, clock),
     deliveries: deliveryStore(database),
   };

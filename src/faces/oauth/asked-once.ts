@@ -4,7 +4,10 @@ import type { Deps } from '../../actions/deps.ts';
 import { findUsableCredential } from '../../actions/find-usable-credential.ts';
 import type { Credential } from '../../core/credential.ts';
 
-type AskDeps = Pick<Deps, 'credentials' | 'directory' | 'hasher' | 'limiter' | 'clock' | 'uses'>;
+type AskDeps = Pick<
+  Deps,
+  'credentials' | 'directory' | 'hasher' | 'limiter' | 'clock' | 'uses' | 'watch'
+>;
 
 /** What was asked for one request; the short way and the engine both ask. */
 interface Asked {
