@@ -32,9 +32,9 @@ export async function getCredential(
     const records = await deps.credentials.secrets(credential.id);
     const now = deps.clock.now();
     const newest = records.findLast((secret) => isAccepted(secret, now));
-    const lastUsedAt = records.reduce((last, secret) => Math.max(last, secret.lastUsedAt ?? 0), 0);
+    const lastUsedAt = await deps.credentials.lastUsedAt(credential.id);
     return {
-      ...toListItem(deps, { credential, secret: newest, lastUsedAt: lastUsedAt || null }),
+      ...toListItem(deps, { credential, secret: newest, lastUsedAt }),
       secrets: records.map((secret) => toSecretView(secret, now)),
     };
   }

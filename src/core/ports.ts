@@ -225,6 +225,8 @@ export interface CredentialStore {
   findSecret(identifier: ClientIdentifier, digest: string): Promise<FoundSecret | undefined>;
   /** Secrets of a credential that are kept, ended ones too, oldest first. */
   secrets(id: CredentialId): Promise<readonly SecretRecord[]>;
+  /** When it was last used, with whichever secret or none, as far as it is stored; null = never. */
+  lastUsedAt(id: CredentialId): Promise<number | null>;
   /** Adds uses to what is stored; not in the trail, and no change of the credential. */
   addUses(uses: readonly SecretUse[]): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { credentialQueries } from './credential-queries.ts';
 import { secretCalls } from './credential-secrets.ts';
 import { changeTags } from './credential-tags.ts';
 import { tell } from './credential-trail.ts';
-import { addUses } from './credential-uses.ts';
+import { addUses, lastUse } from './credential-uses.ts';
 import { answering } from './db-errors.ts';
 import type { OpenDatabase } from './open.ts';
 import { recordedWrite } from './recorded.ts';
@@ -77,6 +77,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     list: (query) => listCredentials(database, clock, query),
     page: (query) => pageOfCredentials(database, clock, query),
     secrets: (id) => secrets.all(reader, id),
+    lastUsedAt: (id) => lastUse(reader, id),
     addUses: (uses) => addUses(writer, uses),
 
     create: (writing, credential, secret) =>

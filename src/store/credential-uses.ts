@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { CredentialId } from '../core/ids.ts';
 import type { SecretUse } from '../core/ports.ts';
 import type { Writer } from './commit.ts';
+import type { Db } from './schema.ts';
 
 /** Adds uses of secrets to their rows and to those of their credentials, in one transaction. */
 export async function addUses(writer: Writer, uses: readonly SecretUse[]): Promise<void> {
@@ -31,4 +33,14 @@ export async function addUses(writer: Writer, uses: readonly SecretUse[]): Promi
         .execute();
     }
   });
+}
+
+/** When a credential was last used, as far as it is stored. */
+export async function lastUse(reader: Db, id: CredentialId): Promise<number | null> {
+  const row = await reader
+    .selectFrom('credential')
+    .select('last_used_at')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.last_used_at ?? null;
 }

@@ -9,6 +9,7 @@ import { CLAIMS_OF_SCOPE, userClaims } from './claims.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
 import { isOwnOrigin } from './cors.ts';
+import { countPublicUses } from './count-public-uses.ts';
 import { dropUnknownScopes } from './drop-unknown-scopes.ts';
 import { enginePages } from './engine-pages.ts';
 import { logFailure } from './failures.ts';
@@ -35,6 +36,8 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   guardGrants(provider, deps);
   guardSignIn(provider);
   guardSignOut(provider);
+  // Around the next one, so that it sees what is answered in the end.
+  countPublicUses(provider, deps);
   storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);
   dressPostedAnswers(provider, options);
