@@ -6,6 +6,9 @@ const FLUSH_MS = 20_000;
 // Uses beyond that are not counted until the next flush; the last one of each secret still is.
 const MAX_SECRETS = 100_000;
 
+// Of so many the rows are held at once: others must not wait long for them.
+const TOGETHER = 50;
+
 /** A counter that writes what it gathered every few seconds. */
 export interface BufferedUses extends UseCounter {
   /** Writes what was gathered; what cannot be written is kept for the next time. Never throws. */
@@ -34,14 +37,16 @@ export function bufferedUses(
   }
 
   async function write(): Promise<void> {
-    if (gathered.size === 0) return;
-    const uses = gathered;
+    const uses = [...gathered.values()];
     gathered = new Map();
-    try {
-      await addUses([...uses.values()]);
-    } catch (error) {
-      for (const use of uses.values()) add(use);
-      failed(error);
+    for (let start = 0; start < uses.length; start += TOGETHER) {
+      try {
+        await addUses(uses.slice(start, start + TOGETHER));
+      } catch (error) {
+        for (const use of uses.slice(start)) add(use);
+        failed(error);
+        return;
+      }
     }
   }
 

@@ -9,7 +9,7 @@ import { credentialQueries } from './credential-queries.ts';
 import { secretCalls } from './credential-secrets.ts';
 import { changeTags } from './credential-tags.ts';
 import { tell } from './credential-trail.ts';
-import { addUses, lastUse } from './credential-uses.ts';
+import { credentialUses } from './credential-uses.ts';
 import { answering } from './db-errors.ts';
 import type { OpenDatabase } from './open.ts';
 import { recordedWrite } from './recorded.ts';
@@ -19,7 +19,7 @@ import { standingCalls } from './standing-credentials.ts';
 
 /** The credential store over an open database. */
 export function credentialStore(database: OpenDatabase, clock: Clock): CredentialStore {
-  const { engine, reader, writer } = database;
+  const { engine, reader } = database;
   const queries = credentialQueries(reader, engine);
   const secrets = secretCalls(queries);
   const recorded = recordedWrite(database, clock);
@@ -77,8 +77,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     list: (query) => listCredentials(database, clock, query),
     page: (query) => pageOfCredentials(database, clock, query),
     secrets: (id) => secrets.all(reader, id),
-    lastUsedAt: (id) => lastUse(reader, id),
-    addUses: (uses) => addUses(writer, uses),
+    ...credentialUses(database),
 
     create: (writing, credential, secret) =>
       answering(serviceUnknown, () =>

@@ -1,46 +1,59 @@
 import { sql } from 'kysely';
-import type { CredentialId } from '../core/ids.ts';
-import type { SecretUse } from '../core/ports.ts';
-import type { Writer } from './commit.ts';
+import type { CredentialStore, SecretUse } from '../core/ports.ts';
+import { compiled } from './compiled.ts';
+import type { OpenDatabase } from './open.ts';
 import type { Db } from './schema.ts';
 
-/** Adds uses of secrets to their rows and to those of their credentials, in one transaction. */
-export async function addUses(writer: Writer, uses: readonly SecretUse[]): Promise<void> {
-  // In one order everywhere, so that two nodes do not wait for each other's rows.
-  const inOrder = uses.toSorted(
-    (a, b) => a.credentialId - b.credentialId || Number(a.secretId) - Number(b.secretId),
-  );
-  await writer.write(async (tx) => {
-    for (const use of inOrder) {
-      await tx
-        .updateTable('credential')
-        .set({ last_used_at: use.at })
-        .where('id', '=', use.credentialId)
-        .where((row) => row.or([row('last_used_at', 'is', null), row('last_used_at', '<', use.at)]))
-        .execute();
-      if (use.secretId === null) continue;
-      await tx
-        .updateTable('credential_secret')
-        .set({ use_count: sql`use_count + ${use.count}` })
-        .where('id', '=', use.secretId)
-        .execute();
-      // Another node may know of a later use.
-      await tx
-        .updateTable('credential_secret')
-        .set({ last_used_at: use.at, last_address: use.address })
-        .where('id', '=', use.secretId)
-        .where((row) => row.or([row('last_used_at', 'is', null), row('last_used_at', '<', use.at)]))
-        .execute();
-    }
-  });
+/** Uses of secrets: added to their rows and to those of their credentials, in one transaction. */
+export function credentialUses({
+  reader,
+  writer,
+}: Pick<OpenDatabase, 'reader' | 'writer'>): Pick<CredentialStore, 'addUses' | 'lastUsedAt'> {
+  const queries = useQueries(reader);
+
+  async function add(tx: Db, { credentialId, secretId, at, count, address }: SecretUse) {
+    await queries.ofCredential.run(tx, at, credentialId, at);
+    if (secretId === null) return;
+    await queries.count.run(tx, count, secretId);
+    await queries.ofSecret.run(tx, at, address, secretId, at);
+  }
+
+  return {
+    async addUses(uses) {
+      // In one order everywhere, so that two nodes do not wait for each other's rows.
+      const inOrder = uses.toSorted(
+        (a, b) => a.credentialId - b.credentialId || Number(a.secretId) - Number(b.secretId),
+      );
+      await writer.write(async (tx) => {
+        for (const use of inOrder) await add(tx, use);
+      });
+    },
+
+    async lastUsedAt(id) {
+      return (await queries.last.first(reader, id))?.last_used_at ?? null;
+    },
+  };
 }
 
-/** When a credential was last used, as far as it is stored. */
-export async function lastUse(reader: Db, id: CredentialId): Promise<number | null> {
-  const row = await reader
-    .selectFrom('credential')
-    .select('last_used_at')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row?.last_used_at ?? null;
+function useQueries(db: Db) {
+  const ofCredential = db.updateTable('credential').set({ last_used_at: 0 }).where('id', '=', 0);
+  const ofSecret = db
+    .updateTable('credential_secret')
+    .set({ last_used_at: 0, last_address: '' })
+    .where('id', '=', 0);
+  // Another node may know of a later use.
+  const isLater = sql<boolean>`(last_used_at is null or last_used_at < ${0})`;
+  return {
+    ofCredential: compiled(ofCredential.where(isLater), 0, 0, 0),
+    ofSecret: compiled(ofSecret.where(isLater), 0, '', 0, 0),
+    count: compiled(
+      db
+        .updateTable('credential_secret')
+        .set({ use_count: sql`use_count + ${0}` })
+        .where('id', '=', 0),
+      0,
+      0,
+    ),
+    last: compiled(db.selectFrom('credential').select('last_used_at').where('id', '=', 0), 0),
+  };
 }

@@ -62,4 +62,28 @@ describe('uses of secrets', () => {
       [40, 50],
     );
   });
+
+  test('of many secrets are written in parts, each of them once', async () => {
+    const written: SecretUse[] = [];
+    const sizes: number[] = [];
+    let isDown = false;
+    const uses = bufferedUses(
+      async (some) => {
+        sizes.push(some.length);
+        isDown = !isDown && written.length === 100;
+        if (isDown) throw new Error('the database is away');
+        written.push(...some);
+      },
+      () => {},
+    );
+    for (let id = 1; id <= 1234; id++) uses.note(use(id, id));
+    await uses.flush();
+    assert.equal(written.length, 100);
+    await uses.close();
+    assert.ok(Math.max(...sizes) <= 50);
+    assert.deepEqual(
+      written.map(({ secretId, count }) => [secretId, count]),
+      Array.from({ length: 1234 }, (_, i) => [i + 1, 1]),
+    );
+  });
 });
