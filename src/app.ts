@@ -17,7 +17,7 @@ import { bufferedUses } from './platform/use-counter.ts';
 import { bufferedWatch } from './platform/watch.ts';
 import { webhookSender } from './platform/webhook-sender.ts';
 import { apiCallerStore } from './store/api-caller-store.ts';
-import { auditStore } from './store/audit-store.ts';
+import { auditStore, startTrail } from './store/audit-store.ts';
 import { consentStore } from './store/consent-store.ts';
 import { credentialStore } from './store/credential-store.ts';
 import { deliveryStore } from './store/delivery-store.ts';
@@ -56,11 +56,13 @@ export async function openHouse(
   onLateFailed: (error: unknown) => void = () => {},
 ): Promise<House> {
   await ensureDataDir(config.dataDir);
-  const { database, applied } = await openDatabase(config.databaseUrl);
+  const opened = await openDatabase(config.databaseUrl);
+  const { database, applied } = opened;
   try {
     const master = await matchingKey(config, database);
     const trailMac = textMac(deriveKey(master, 'audit trail'));
     database.signTrail(trailMac);
+    await startTrail(opened, trailMac);
     const credentials = credentialStore(database, systemClock);
     const sender = webhookSender(addressList(config.webhookAllowedIps));
     const uses = bufferedUses(credentials.addUses, onLateFailed);

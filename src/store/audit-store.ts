@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AuditQuery, AuditRecord, AuditStore, Subject } from '../core/audit.ts';
-import type { OpenDatabase } from './open.ts';
+import type { OpenDatabase, Opened } from './open.ts';
 import { type AuditRow, chained, type Mac, signedHead } from './trail.ts';
 
 const PAGE = 500;
@@ -125,12 +125,22 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
         }
       }
       const isWhole =
-        head !== undefined &&
-        head.seq <= entries &&
-        (head.seq === 0 || head.sign === mac(signedHead(head)));
+        head !== undefined && head.seq <= entries && head.sign === mac(signedHead(head));
       return { entries, mac: before, brokenAt: isWhole ? undefined : entries + 1 };
     },
   };
+}
+
+/**
+ * Signs where the trail begins when its tables have just been made, so that nobody can empty it and
+ * say that it is new.
+ */
+export async function startTrail({ database, applied }: Opened, mac: Mac): Promise<void> {
+  if (!applied.includes('0004-trail')) return;
+  const sign = mac(signedHead({ seq: 0, mac: '' }));
+  await database.writer.write((tx) =>
+    tx.updateTable('audit_head').set({ sign }).where('seq', '=', 0).execute(),
+  );
 }
 
 function toRecord(row: AuditRow): AuditRecord {

@@ -19,7 +19,7 @@ import type { SigningKeyStore } from '../../src/core/signing-key.ts';
 import type { WebhookStore } from '../../src/core/webhook.ts';
 import type { Writing } from '../../src/core/writing.ts';
 import { apiCallerStore } from '../../src/store/api-caller-store.ts';
-import { auditStore } from '../../src/store/audit-store.ts';
+import { auditStore, startTrail } from '../../src/store/audit-store.ts';
 import { credentialStore } from '../../src/store/credential-store.ts';
 import { deliveryStore } from '../../src/store/delivery-store.ts';
 import { directoryStore } from '../../src/store/directory-store.ts';
@@ -59,7 +59,7 @@ export interface Stores {
 }
 
 /** The key of the trail in tests. */
-const MAC: Mac = (text) => createHmac('sha256', 'test').update(text).digest('base64url');
+export const MAC: Mac = (text) => createHmac('sha256', 'test').update(text).digest('base64url');
 
 /** By whom tests write. */
 export const BY: Writing = {
@@ -86,9 +86,12 @@ export async function withStores(
   run: (stores: Stores) => Promise<void>,
 ): Promise<void> {
   const { url, drop } = await createDatabase();
-  const { database } = await openDatabase(url);
+  const opened = await openDatabase(url);
+  const { database } = opened;
   try {
-    await run(storesOver(database, url));
+    const stores = storesOver(database, url);
+    await startTrail(opened, MAC);
+    await run(stores);
   } finally {
     await database.close();
     await drop();

@@ -3,16 +3,20 @@ import { test } from 'node:test';
 import type { AuditRecord } from '../../src/core/audit.ts';
 import type { CredentialId } from '../../src/core/ids.ts';
 import { DryRun, type Writing } from '../../src/core/writing.ts';
+import { startTrail } from '../../src/store/audit-store.ts';
+import { openDatabase } from '../../src/store/open.ts';
 import type { Db } from '../../src/store/schema.ts';
 import {
   BY,
   type EngineUnderTest,
   gather,
   grown,
+  MAC,
   newCredential,
   newSecret,
   START,
   type Stores,
+  storesOver,
   withStores,
 } from './engine-under-test.ts';
 
@@ -124,6 +128,22 @@ export function trailContract(engine: EngineUnderTest): void {
     });
   }
 
+  test('a new trail is whole before its first entry', async () => {
+    const { url, drop } = await engine.createDatabase();
+    const opened = await openDatabase(url);
+    await startTrail(opened, MAC);
+    const { audit, credentials } = storesOver(opened.database, url);
+    assert.deepEqual(await audit.verify(), { entries: 0, mac: '', brokenAt: undefined });
+    await credentials.create(BY, newCredential(), undefined);
+    await opened.database.close();
+    const again = await openDatabase(url);
+    await startTrail(again, MAC);
+    const { entries, brokenAt } = await storesOver(again.database, url).audit.verify();
+    assert.deepEqual([entries, brokenAt], [1, undefined]);
+    await again.database.close();
+    await drop();
+  });
+
   check('verify agrees while others write', async (stores) => {
     const writing = many(stores, 10, 20);
     for (let i = 0; i < 5; i++) assert.equal((await stores.audit.verify()).brokenAt, undefined);
@@ -196,6 +216,13 @@ const TAMPERINGS: Readonly<
       await tx.updateTable('audit_head').set({ seq: 7, mac }).execute();
     },
     foundAt: 8,
+  },
+  'every one dropped and the head set to the start': {
+    async by(tx) {
+      await tx.deleteFrom('audit').execute();
+      await tx.updateTable('audit_head').set({ seq: 0, mac: '', sign: '' }).execute();
+    },
+    foundAt: 1,
   },
   'two in each other’s place': {
     async by(tx) {
