@@ -1,4 +1,4 @@
-import type { AuditEntry, Json } from './audit.ts';
+import type { AuditEntry, FieldChange, Image, Json } from './audit.ts';
 
 /** What somebody may want to know before a change is made. */
 export interface Warning {
@@ -22,7 +22,7 @@ export function warningsOf({ subject, action, diff }: AuditEntry): readonly Warn
   const { redirectUris, suspension } = diff;
   const codes: Warning['code'][] = [];
   if (action === 'delete-credential') return [warning('credential_gone')];
-  if (Object.entries(diff).some(([name, change]) => endsSecret(name, change.to))) {
+  if (Object.entries(diff).some(([name, change]) => endsSecret(name, change))) {
     codes.push('secrets_end');
   }
   if (diff.revocationEpoch?.from !== undefined || diff.refreshEpoch?.from !== undefined) {
@@ -44,9 +44,14 @@ function warning(code: Warning['code']): Warning {
   return { code, message: WARNINGS[code] };
 }
 
-function endsSecret(name: string, to: Json | undefined): boolean {
-  if (!name.startsWith('secrets/') || typeof to !== 'object' || to === null) return false;
-  return 'revokedAt' in to && to.revokedAt !== null;
+function endsSecret(name: string, { from, to }: FieldChange): boolean {
+  return name.startsWith('secrets/') && isOn(from) && to !== undefined && !isOn(to);
+}
+
+/** Whether a secret, as its image tells, is neither revoked nor switched off. */
+function isOn(image: Json | undefined): boolean {
+  const { revokedAt = 0, inactiveSince = 0 } = (image ?? {}) as Image;
+  return revokedAt === null && inactiveSince === null;
 }
 
 function texts(value: Json | undefined): readonly string[] {
