@@ -10,12 +10,11 @@ import { integrationLinkFace } from './integration-link.ts';
 import { type Engine, interactionFace } from './interaction.ts';
 import type { OAuthOptions } from './options.ts';
 import { singleSignOnFace } from './single-sign-on.ts';
+import { sweepExpired } from './sweep-expired.ts';
 
 // How long another node may go on with the signing keys of before a rotation; they are published an
 // hour before they sign.
 const REFRESH_MS = 60_000;
-// Expired records that are removed each time; few enough for one short change.
-const SWEEP = 1000;
 
 /** Serves the OAuth 2.0 and OpenID Connect endpoints (spec/decisions.md 19 to 23). */
 export function oauthFace(app: FastifyInstance, deps: Deps, options: OAuthOptions): void {
@@ -58,7 +57,7 @@ function loadedOnFirstUse(app: FastifyInstance, deps: Deps, options: OAuthOption
     const fresh = load();
     // When the database is away for a moment, the keys of before still hold.
     if (await fresh.catch(() => undefined)) current = fresh;
-    await deps.protocol.sweep(SWEEP).catch(() => undefined);
+    await sweepExpired(deps.protocol).catch(() => undefined);
   }
 
   app.addHook('onClose', (_app, done) => {
