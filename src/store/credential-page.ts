@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { CredentialPageQuery, Place } from '../core/credential-filter.ts';
 import type { Clock, CredentialPage, ListedCredential } from '../core/ports.ts';
 import { redirectHosts } from '../core/redirect-uri.ts';
@@ -10,19 +10,20 @@ import type { Db } from './schema.ts';
 
 // Filters without an index in common sieve candidates one by one; so many a page, and no more, so
 // that nobody else waits long for it.
-const MAX_SIEVED = 5000;
+const MAX_SIEVED = 2000;
+const STEPS = 4;
 
 /** One page of a filtered list, which sieves so many candidates at most. */
 export async function pageOfCredentials(
   database: Pick<OpenDatabase, 'reader' | 'engine'>,
   clock: Clock,
   query: CredentialPageQuery,
-  sieve = MAX_SIEVED,
+  budget = MAX_SIEVED,
 ): Promise<CredentialPage> {
   const { reader } = database;
   const now = clock.now();
   const walk = walkOf(query, now);
-  const { candidates, next } = await findCandidates(reader, walk, query, sieve);
+  const { candidates, next } = await findCandidates(reader, walk, query, budget);
   const ids = candidates.map(({ credential_id }) => credential_id);
   if (ids.length === 0) return { items: [], next };
   const rows = await reader
@@ -37,37 +38,60 @@ export async function pageOfCredentials(
   return { items, next };
 }
 
+interface Found {
+  readonly candidates: readonly Candidate[];
+  /** Where the next page starts. */
+  readonly next: Place | undefined;
+}
+
 async function findCandidates(
   reader: Db,
   walk: Walk,
-  { after, limit, descending }: CredentialPageQuery,
-  sieve: number,
-) {
-  const isSieved = walk.conditions.length > 0;
+  query: CredentialPageQuery,
+  budget: number,
+): Promise<Found> {
+  const { after, limit } = query;
   // One more than wanted tells whether anything follows.
   const wanted = limit + 1;
-  const window = walk.candidates(after, isSieved ? sieve : wanted);
-  const query = isSieved ? sieved(window, walk, descending === true, wanted) : window;
-  const { rows } = await query.execute(reader);
-  const candidates = rows.slice(0, limit);
-  if (rows.length > limit) return { candidates, next: placeOf(candidates.at(-1)) };
-  if (!isSieved) return { candidates, next: undefined };
-  // Few were found: perhaps because the sieving stopped.
-  const last = await walk.candidates(after, 1, sieve - 1).execute(reader);
-  return { candidates, next: placeOf(last.rows[0]) };
+  const { candidates, next } =
+    walk.conditions.length > 0
+      ? await sieve(reader, walk, query, wanted, budget)
+      : {
+          candidates: (await walk.candidates(after, wanted).execute(reader)).rows,
+          next: undefined,
+        };
+  if (candidates.length <= limit) return { candidates, next };
+  const page = candidates.slice(0, limit);
+  return { candidates: page, next: placeOf(page.at(-1)) };
 }
 
-function sieved(
-  window: RawBuilder<Candidate>,
-  { conditions }: Walk,
-  descending: boolean,
-  limit: number,
-): RawBuilder<Candidate> {
-  const direction = descending ? sql`desc` : sql`asc`;
-  return sql<Candidate>`select w.place_key, w.place_tie, w.credential_id
-    from (${window}) w inner join credential c on c.id = w.credential_id
-    where ${sql.join(conditions, sql` and `)}
-    order by w.place_key ${direction}, w.place_tie ${direction} limit ${limit}`;
+/** The candidates that fit, until there are enough or the budget is spent. */
+async function sieve(
+  reader: Db,
+  { candidates, conditions }: Walk,
+  { after, descending }: CredentialPageQuery,
+  wanted: number,
+  budget: number,
+): Promise<Found> {
+  const fitting: Candidate[] = [];
+  const size = Math.ceil(budget / STEPS);
+  let next = after;
+  for (let step = 0; step < STEPS && fitting.length < wanted; step += 1) {
+    const { rows } = await sql<Candidate & { readonly fits: number }>`
+      select w.*, case when ${sql.join(conditions, sql` and `)} then 1 else 0 end as fits
+      from (${candidates(next, size)}) w inner join credential c on c.id = w.credential_id
+    `.execute(reader);
+    // A join keeps no order.
+    const inOrder = rows.toSorted(descending ? (a, b) => byPlace(b, a) : byPlace);
+    fitting.push(...inOrder.filter(({ fits }) => fits === 1));
+    if (rows.length < size) return { candidates: fitting, next: undefined };
+    next = placeOf(inOrder.at(-1));
+  }
+  return { candidates: fitting, next };
+}
+
+function byPlace(a: Candidate, b: Candidate): number {
+  return a.place_key - b.place_key || a.place_tie - b.place_tie;
 }
 
 function placeOf(candidate: Candidate | undefined): Place | undefined {

@@ -17,7 +17,7 @@ export interface Candidate {
 /** How a filtered list is walked: along one index, and what else must be true of each candidate. */
 export interface Walk {
   /** Some candidates behind a place, in order. */
-  candidates(after: Place | undefined, limit: number, skip?: number): RawBuilder<Candidate>;
+  candidates(after: Place | undefined, limit: number): RawBuilder<Candidate>;
   /** About a credential `c` and its candidate `w`. */
   readonly conditions: readonly RawBuilder<unknown>[];
 }
@@ -108,11 +108,11 @@ function ofTable(where: RawBuilder<unknown>): Source {
 }
 
 function alongIds({ table, id, where }: Source, descending: boolean): Walk['candidates'] {
-  return (after, limit, skip = 0) => {
+  return (after, limit) => {
     const behind = descending ? sql`${id} < ${after?.[0]}` : sql`${id} > ${after?.[0]}`;
     return sql<Candidate>`select ${id} as place_key, ${id} as place_tie, ${id} as credential_id
       from ${table} where ${where} ${after === undefined ? sql`` : sql`and ${behind}`}
-      order by ${id} ${descending ? sql`desc` : sql`asc`} limit ${limit} offset ${skip}`;
+      order by ${id} ${descending ? sql`desc` : sql`asc`} limit ${limit}`;
   };
 }
 
@@ -121,27 +121,27 @@ function alongUse(before: number): Walk['candidates'] {
   const from = (where: RawBuilder<unknown>, limit: number) =>
     sql<Candidate>`select ${UNUSED} as place_key, id as place_tie, id as credential_id
       from credential where ${where} order by ${UNUSED}, id limit ${limit}`;
-  return (after, limit, skip = 0) => {
+  return (after, limit) => {
     if (after === undefined) {
-      return sql<Candidate>`${from(sql`${UNUSED} < ${before}`, limit + skip)} offset ${skip}`;
+      return from(sql`${UNUSED} < ${before}`, limit);
     }
     const [key, tie] = after;
     // Apart, because SQLite finds a pair only in an index of plain columns.
-    const equal = from(sql`${UNUSED} = ${key} and id > ${tie}`, limit + skip);
-    const later = from(sql`${UNUSED} > ${key} and ${UNUSED} < ${before}`, limit + skip);
+    const equal = from(sql`${UNUSED} = ${key} and id > ${tie}`, limit);
+    const later = from(sql`${UNUSED} > ${key} and ${UNUSED} < ${before}`, limit);
     return sql<Candidate>`select * from (select * from (${equal}) a union all
-      select * from (${later}) b) u order by place_key, place_tie limit ${limit} offset ${skip}`;
+      select * from (${later}) b) u order by place_key, place_tie limit ${limit}`;
   };
 }
 
 /** Secrets that end soonest first. */
 function alongDeadlines(before: number, now: number): Walk['candidates'] {
-  return (after, limit, skip = 0) => {
+  return (after, limit) => {
     const [key, tie] = after ?? [now, 0];
     return sql<Candidate>`select expires_at as place_key, id as place_tie, credential_id
       from credential_secret where expires_at is not null and revoked_at is null
       and expires_at > ${now} and expires_at < ${before} and (expires_at, id) > (${key}, ${tie})
-      order by expires_at, id limit ${limit} offset ${skip}`;
+      order by expires_at, id limit ${limit}`;
   };
 }
 
