@@ -26,6 +26,7 @@ after(() => rmSync(copy, { recursive: true, force: true }));
 
 /** The walls, said once more here on purpose: the configuration files must agree with this table. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
+  client: [],
   core: [],
   actions: ['core'],
   store: ['core'],
@@ -109,7 +110,12 @@ describe('without a breach', () => {
     test(`${room} may import what its wall allows`, () => {
       const path = `src/${room}/planted-import.ts`;
       const allowed = allowedFor(room).map((target) => targetFrom(room, target));
-      const content = `import { z } from 'zod';\n${sourceThatImports(allowed)}export const word = z.string();\n`;
+      // The client runs in other programs, which need not have it.
+      const [zod, word] =
+        room === 'client'
+          ? ['', '']
+          : ["import { z } from 'zod';\n", 'export const word = z.string();\n'];
+      const content = `${zod}${sourceThatImports(allowed)}${word}`;
       const compiled = withPlanted({ [path]: content }, () => compile(`src/${room}`));
       assert.ok(compiled.passed, compiled.report);
       const linted = withPlanted({ [path]: content }, () => lint(path));
@@ -172,6 +178,13 @@ describe('the linter refuses', () => {
         refusedByLinter(path, sourceThatImports([specifier]), restricted);
       });
     }
+  }
+
+  for (const specifier of ['node:fs', 'zod', 'fastify', targetFrom('client', 'core')]) {
+    test(`${specifier} in client`, () => {
+      const path = 'src/client/planted-breach.ts';
+      refusedByLinter(path, sourceThatImports([specifier]), restricted);
+    });
   }
 
   for (const face of faces) {

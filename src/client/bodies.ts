@@ -1,0 +1,200 @@
+// Generated from the OpenAPI document by `npm run client`; a test says when it is stale.
+
+export interface NewCredential {
+  /** Required for `authorization_code`. */
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly grantType: 'authorization_code' | 'single_sign_on';
+  readonly scopes: readonly string[];
+  /** Required for `single_sign_on`. */
+  readonly serviceId?: number | null | undefined;
+  readonly logoUri?: string | null | undefined;
+  readonly redirectUris?:
+    | readonly (string | { readonly uri: string; readonly expiresAt?: string | null | undefined })[]
+    | null
+    | undefined;
+  /** How it shows at the token endpoint who it is; `none` is a public client. */
+  readonly tokenEndpointAuthMethod?:
+    | 'client_secret_basic'
+    | 'client_secret_post'
+    | 'none'
+    | undefined;
+}
+
+export interface CredentialPatch {
+  /** Required for `authorization_code`. */
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly grantType?: 'authorization_code' | 'single_sign_on' | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  /** Required for `single_sign_on`. */
+  readonly serviceId?: number | null | undefined;
+  readonly logoUri?: string | null | undefined;
+  readonly redirectUris?:
+    | readonly (string | { readonly uri: string; readonly expiresAt?: string | null | undefined })[]
+    | null
+    | undefined;
+  /** How it shows at the token endpoint who it is; `none` is a public client. */
+  readonly tokenEndpointAuthMethod?:
+    | 'client_secret_basic'
+    | 'client_secret_post'
+    | 'none'
+    | undefined;
+}
+
+export interface NewSecret {
+  readonly label?: string | null | undefined;
+  /** Valid from then on, so that it can be handed out before. */
+  readonly notBefore?: string | null | undefined;
+  readonly expiresAt?: string | null | undefined;
+}
+
+export interface Rotation {
+  readonly label?: string | null | undefined;
+  /** Seconds for which the old secrets stay valid: at most 30 days, default 24 hours. */
+  readonly secretGracePeriod?: number | undefined;
+}
+
+export interface SecretPatch {
+  readonly label?: string | null | undefined;
+  readonly expiresAt?: string | null | undefined;
+  /** false switches it off until it is switched on again. */
+  readonly active?: boolean | undefined;
+  /** Also when it was used in the last 24 hours. */
+  readonly force?: boolean | undefined;
+}
+
+export interface Suspension {
+  readonly reason?: string | null | undefined;
+  /** Absent or null = until it is resumed. */
+  readonly until?: string | null | undefined;
+  /** Tokens that stay invalid also after it is resumed; default `none`. */
+  readonly revokeTokens?: 'none' | 'refresh' | 'all' | undefined;
+}
+
+export interface TokenRevocation {
+  /** Default `all`. */
+  readonly revokeTokens?: 'refresh' | 'all' | undefined;
+}
+
+export interface Restoration {
+  readonly version: number;
+}
+
+export interface NewApiCredential {
+  readonly admin: string;
+  /** At least one; none may do what the caller may not. */
+  readonly roles: readonly string[];
+  readonly description?: string | undefined;
+}
+
+export interface NewRole {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** Names of actions, or `*`; none that the caller may not run. */
+  readonly actions: readonly string[];
+}
+
+export interface RolePatch {
+  /** Names of actions, or `*`; none that the caller may not run. */
+  readonly actions: readonly string[];
+}
+
+export interface NewAccount {
+  readonly ownerId: number;
+  readonly name?: string | undefined;
+}
+
+export interface AccountPatch {
+  readonly name?: string | undefined;
+  readonly ownerId?: number | undefined;
+  readonly status?: 'Active' | 'Inactive' | 'Closed' | undefined;
+  readonly allowSso?: boolean | undefined;
+}
+
+export interface MemberInput {
+  readonly permissions: readonly (
+    | 'profile'
+    | 'contacts'
+    | 'products'
+    | 'manageproducts'
+    | 'productsso'
+    | 'domains'
+    | 'managedomains'
+    | 'invoices'
+    | 'quotes'
+    | 'tickets'
+    | 'affiliates'
+    | 'emails'
+    | 'orders'
+    | 'all'
+  )[];
+}
+
+export interface NewUser {
+  readonly email: string;
+  readonly emailVerified?: boolean | undefined;
+  /** Blank = given and family name. */
+  readonly name?: string | undefined;
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+  readonly locale?: string | undefined;
+  /** This or `passwordHash`. */
+  readonly password?: string | undefined;
+  /** The bcrypt hash of it, from another system. */
+  readonly passwordHash?: string | undefined;
+}
+
+export interface UserPatch {
+  readonly email?: string | undefined;
+  /** Blank = given and family name. */
+  readonly name?: string | undefined;
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+  readonly locale?: string | undefined;
+}
+
+export interface PasswordInput {
+  readonly password: string;
+}
+
+export interface EmailVerification {
+  /** Default true. */
+  readonly emailVerified?: boolean | undefined;
+}
+
+export interface NewService {
+  readonly accountId: number;
+  readonly name?: string | undefined;
+}
+
+export interface ServicePatch {
+  readonly name?: string | undefined;
+  readonly status?:
+    | 'Pending'
+    | 'Active'
+    | 'Completed'
+    | 'Suspended'
+    | 'Terminated'
+    | 'Cancelled'
+    | 'Fraud'
+    | undefined;
+}
+
+export interface NewDomain {
+  readonly accountId: number;
+  readonly name: string;
+  /** Default `Active`. */
+  readonly status?:
+    | 'Pending'
+    | 'Pending Registration'
+    | 'Pending Transfer'
+    | 'Active'
+    | 'Grace'
+    | 'Redemption'
+    | 'Expired'
+    | 'Transferred Away'
+    | 'Cancelled'
+    | 'Fraud'
+    | undefined;
+}
