@@ -11,15 +11,18 @@ const MIN_PAIRS = 16;
  * `secret_weak`, and `secret_mistyped` for one of our own form with a wrong checksum.
  */
 export function parseImportedSecret(text: string): Secret {
-  if (!/^[\x21-\x7e]{32,255}$/.test(text) || differentPairs(text) < MIN_PAIRS) {
+  if (!/^[\x21-\x7e]{32,255}$/.test(text) || repeats(text)) {
     throw fail('secret_weak');
   }
   if (startsAsClientSecret(text) && !hasClientSecretForm(text)) throw fail('secret_mistyped');
   return new Secret(text);
 }
 
-function differentPairs(text: string): number {
+function repeats(text: string): boolean {
   const pairs = new Set<string>();
-  for (let i = 1; i < text.length; i++) pairs.add(text.slice(i - 1, i + 1));
-  return pairs.size;
+  for (let i = 1; i < text.length; i++) {
+    pairs.add(text.slice(i - 1, i + 1));
+    if (pairs.size >= MIN_PAIRS) return false;
+  }
+  return true;
 }

@@ -1,4 +1,4 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Credential } from '../core/credential.ts';
 import { type CredentialId, toId } from '../core/ids.ts';
 import type { ImportAnswer, ImportedCredential, ImportRefusal } from '../core/ports.ts';
@@ -8,6 +8,7 @@ import { tagNew } from './credential-tags.ts';
 import { tell } from './credential-trail.ts';
 import type { Engine } from './engine.ts';
 import { type FormerLife, formerLives, standingServices, whyNot } from './import-checks.ts';
+import { runRows } from './many-rows.ts';
 import type { Note } from './recorded.ts';
 import { fromRedirects, toSearchKey, toSecretRecord } from './rows.ts';
 import type { CredentialSecretTable, Db } from './schema.ts';
@@ -32,7 +33,7 @@ export async function importCredentials(
   });
   const ids = await insertAll(tx, engine, open, former);
   const created = open.filter((item) => ids.has(item));
-  const secrets = await insertSecrets(tx, created, ids);
+  const secrets = await insertSecrets(tx, engine, created, ids);
   const credentials: Credential[] = [];
   const places: (readonly [id: number, place: number])[] = [];
   for (const item of created) {
@@ -45,7 +46,7 @@ export async function importCredentials(
     credentials.push(credential);
     answers.set(item, { credential });
   }
-  await setPlaces(tx, places);
+  await setPlaces(tx, engine, places);
   await tagNew(tx, engine, credentials);
   for (const item of open) if (!ids.has(item)) refuse(item, await whyNot(tx, item));
   return items.map((item) => answers.get(item) as ImportAnswer);
@@ -68,12 +69,12 @@ async function insertAll(
     const withId = group === numbered;
     const values = group.map((item) => {
       const row = toRow(item, former.get(item.id ?? 0));
-      return sql`(${sql.join(withId ? [item.id, ...row] : row)})`;
+      return withId ? [item.id, ...row] : row;
     });
-    const { rows } = await sql<{ id: number; identifier: string }>`
-      insert into credential (${withId ? sql`id, ` : sql``}${COLUMNS})
-      ${withId && engine === 'postgres' ? sql`overriding system value` : sql``}
-      values ${sql.join(values)} on conflict do nothing returning id, identifier`.execute(tx);
+    const before = `insert into credential (${withId ? 'id, ' : ''}${COLUMNS})
+      ${withId && engine === 'postgres' ? 'overriding system value' : ''}`;
+    const after = 'on conflict do nothing returning id, identifier';
+    const rows = await runRows<Inserted>(tx, engine, { before, after }, values);
     const inserted = new Map(rows.map(({ id, identifier }) => [identifier, id]));
     for (const item of group) {
       const id = inserted.get(item.identifier);
@@ -86,11 +87,14 @@ async function insertAll(
   return ids;
 }
 
-const COLUMNS = sql.raw(
-  `uuid, identifier, name, name_key, description, grant_type, scope, service_id, logo_uri,
+interface Inserted {
+  readonly id: number;
+  readonly identifier: string;
+}
+
+const COLUMNS = `uuid, identifier, name, name_key, description, grant_type, scope, service_id, logo_uri,
    redirect_uris, auth_method, version, revocation_epoch, refresh_epoch, created_at, updated_at,
-   suspended_at, suspended_until, suspend_reason`,
-);
+  suspended_at, suspended_until, suspend_reason`;
 
 /** The values in the order of the columns. */
 function toRow(item: ImportedCredential, life: FormerLife | undefined): readonly unknown[] {
@@ -140,6 +144,7 @@ function toCreated(
 /** Inserts the secrets; answers them by the number of their credential, oldest first. */
 async function insertSecrets(
   tx: Db,
+  engine: Engine,
   items: readonly ImportedCredential[],
   ids: ReadonlyMap<ImportedCredential, CredentialId>,
 ): Promise<ReadonlyMap<number, readonly SecretRecord[]>> {
@@ -147,15 +152,11 @@ async function insertSecrets(
     item.secrets.map((secret) => {
       const { digest, keyVersion, hint, sealed, label, notBefore, expiresAt, createdBy } = secret;
       const kept = [digest, keyVersion, hint, sealed, label, notBefore, expiresAt, createdBy];
-      const inactiveSince = secret.inactiveSince ?? null;
-      return sql`(${sql.join([ids.get(item), item.importedAt, ...kept, inactiveSince])})`;
+      return [ids.get(item), item.importedAt, ...kept, secret.inactiveSince ?? null];
     }),
   );
   if (values.length === 0) return new Map();
-  const { rows } = await sql<Selectable<CredentialSecretTable>>`
-    insert into credential_secret (credential_id, created_at, digest, key_version, hint, sealed,
-      label, not_before, expires_at, created_by, inactive_since)
-    values ${sql.join(values)} returning *`.execute(tx);
+  const rows = await runRows<Selectable<CredentialSecretTable>>(tx, engine, SECRETS, values);
   const byOwner = new Map<number, SecretRecord[]>(items.map((item) => [ids.get(item) ?? 0, []]));
   for (const row of rows.toSorted((a, b) => a.id - b.id)) {
     byOwner.get(row.credential_id)?.push(toSecretRecord(row));
@@ -166,12 +167,21 @@ async function insertSecrets(
 /** Tells the rows where their entries in the trail are. */
 async function setPlaces(
   tx: Db,
+  engine: Engine,
   places: readonly (readonly [id: number, place: number])[],
 ): Promise<void> {
   if (places.length === 0) return;
-  const rows = places.map(
-    ([id, place]): RawBuilder<unknown> => sql`(cast(${id} as integer), cast(${place} as bigint))`,
-  );
-  await sql`update credential set trail_seq = place.column2
-    from (values ${sql.join(rows)}) as place where credential.id = place.column1`.execute(tx);
+  await runRows(tx, engine, PLACES, places);
 }
+
+const SECRETS = {
+  before: `insert into credential_secret (credential_id, created_at, digest, key_version, hint,
+    sealed, label, not_before, expires_at, created_by, inactive_since)`,
+  after: 'returning *',
+};
+
+const PLACES = {
+  before: 'update credential set trail_seq = place.column2 from (',
+  after: ') as place where credential.id = place.column1',
+  casts: ['integer', 'bigint'],
+};

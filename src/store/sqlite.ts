@@ -33,6 +33,7 @@ export function openWriter(file: string): SqliteConnection {
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
+  raw.pragma('temp_store = MEMORY');
   raw.pragma(CACHE);
   const prepare = statementsOf(raw);
   return { raw, prepare, db: queryBuilder(prepare, () => void raw.close()) };
