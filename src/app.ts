@@ -25,7 +25,7 @@ import { directoryStore } from './store/directory-store.ts';
 import { firstStartStore } from './store/first-start-store.ts';
 import { metaStore } from './store/meta-store.ts';
 import { noticeStore } from './store/notice-store.ts';
-import { type OpenDatabase, openDatabase } from './store/open.ts';
+import { type OpenDatabase, type OpenOptions, openDatabase } from './store/open.ts';
 import { protocolStore } from './store/protocol-store.ts';
 import { signingKeyStore } from './store/signing-key-store.ts';
 import { webhookStore } from './store/webhook-store.ts';
@@ -54,9 +54,10 @@ export interface House {
 export async function openHouse(
   config: Config,
   onLateFailed: (error: unknown) => void = () => {},
+  options: OpenOptions = {},
 ): Promise<House> {
   await ensureDataDir(config.dataDir);
-  const opened = await openDatabase(config.databaseUrl);
+  const opened = await openDatabase(config.databaseUrl, options);
   const { database, applied } = opened;
   try {
     const master = await matchingKey(config, database);

@@ -20,7 +20,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   async open() {
     const config = await readSettings();
     const { openHouse } = await import('./app.ts');
-    return openHouse(config);
+    return openHouse(config, undefined, { givesWay: true });
   },
   async serve() {
     const config = await readSettings();

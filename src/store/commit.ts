@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail } from '../core/errors.ts';
 import { isConflict, isOutOfPatience } from './db-errors.ts';
+import type { Turns } from './giving-way.ts';
 import type { Db } from './schema.ts';
 import type { SqliteConnection } from './sqlite.ts';
 import type { Trail } from './trail.ts';
@@ -35,12 +36,14 @@ type Outcome =
 /**
  * The writer of an SQLite file. Changes that wait at the same moment are committed together: one
  * transaction, so one wait for the disk, and a savepoint for each, so that a refused change does not
- * touch its neighbours. `committed` is told after each group, between two transactions.
+ * touch its neighbours. `committed` is told after each group, between two transactions; without
+ * `turns` each group begins at once.
  */
 export function groupWriter(
   connection: SqliteConnection,
   newTrail: () => Trail,
   committed: (changes: number) => void = () => undefined,
+  turns: Turns | undefined = undefined,
 ): Writer {
   const { raw, prepare, db } = connection;
   const exec = (sql: string): void => void prepare(sql).run([]);
@@ -52,7 +55,9 @@ export function groupWriter(
     // Requests that arrived in this turn of the event loop all get into the first group.
     await nextTurn();
     while (waiting.length > 0) {
+      await turns?.begin();
       const changes = await commitGroup();
+      turns?.end();
       // The answers go out before anything else.
       await nextTurn();
       committed(changes);

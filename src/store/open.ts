@@ -1,6 +1,7 @@
 import { checkpoints } from './checkpoints.ts';
 import { groupWriter, poolWriter, type Writer } from './commit.ts';
 import type { Engine } from './engine.ts';
+import { givingWay } from './giving-way.ts';
 import { isCurrent, migrate } from './migrate.ts';
 import type { Db } from './schema.ts';
 import { type SlowRead, threadedRead } from './slow-read.ts';
@@ -34,12 +35,20 @@ export interface Opened {
   readonly applied: readonly string[];
 }
 
+/** How a process uses a database. */
+export interface OpenOptions {
+  /** Whether another process that writes comes first, as a server does before the command line. */
+  readonly givesWay?: boolean | undefined;
+}
+
 /**
  * Opens a database and brings its tables up to date.
  * @param url `sqlite:` and a file's path, or a PostgreSQL connection URI
  */
-export async function openDatabase(url: string): Promise<Opened> {
-  return url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url);
+export async function openDatabase(url: string, options: OpenOptions = {}): Promise<Opened> {
+  return url.startsWith('sqlite:')
+    ? openSqlite(url.slice('sqlite:'.length), options)
+    : openPostgres(url);
 }
 
 /** The key of the trail, from the moment it is given. */
@@ -57,7 +66,7 @@ function lateMac() {
   };
 }
 
-async function openSqlite(file: string): Promise<Opened> {
+async function openSqlite(file: string, { givesWay }: OpenOptions): Promise<Opened> {
   const connection = openWriter(file);
   // Here the migrator has neither lock nor transaction of its own.
   const applied = await transaction(connection, () => migrate(connection.db, 'sqlite'));
@@ -65,7 +74,8 @@ async function openSqlite(file: string): Promise<Opened> {
   const { sign, signTrail } = lateMac();
   const moving = checkpoints(file, connection);
   const newTrail = trails(connection.db, 'sqlite', sign);
-  const writer = groupWriter(connection, newTrail, moving.committed);
+  const turns = givesWay ? givingWay(connection) : undefined;
+  const writer = groupWriter(connection, newTrail, moving.committed, turns);
   const database: OpenDatabase = {
     engine: 'sqlite',
     reader,

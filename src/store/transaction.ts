@@ -4,6 +4,8 @@ import { isBusy } from './db-errors.ts';
 import { BUSY_TIMEOUT_MS, type SqliteConnection } from './sqlite.ts';
 
 const MAX_WAIT_MS = 5000;
+// Another process that writes much leaves gaps of a few milliseconds.
+const LONGEST_PAUSE_MS = 8;
 
 /**
  * Runs work in one transaction of an SQLite file: all of it is committed or nothing. Waits without
@@ -27,7 +29,7 @@ export async function transaction<Result>(
 
 async function begin(connection: SqliteConnection): Promise<void> {
   const patience = Date.now() + MAX_WAIT_MS;
-  for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+  for (let pause = 1; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       tryBegin(connection);
       return;
