@@ -15,7 +15,7 @@ export function whileUnchanged<Result>(
   read: (key: string) => Promise<Result | undefined>,
 ): (key: string) => Promise<Result | undefined> {
   if (commits === undefined) return read;
-  const kept = new Map<string, Result>();
+  const kept = new Map<string, Promise<Result | undefined>>();
   let keptSince: number | undefined;
   let asking: Promise<void> | undefined;
 
@@ -27,14 +27,20 @@ export function whileUnchanged<Result>(
     keptSince = now;
   }
 
+  function readAndKeep(key: string): Promise<Result | undefined> {
+    const reading = read(key);
+    // At once, because many calls of one turn ask for the same.
+    kept.set(key, reading);
+    const forget = (): void => {
+      if (kept.get(key) === reading) kept.delete(key);
+    };
+    reading.then((found) => found === undefined && forget(), forget);
+    return reading;
+  }
+
   return async (key) => {
     asking ??= ask();
     await asking;
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const since = keptSince;
-    const found = await read(key);
-    if (found !== undefined && since === keptSince) kept.set(key, found);
-    return found;
+    return kept.get(key) ?? readAndKeep(key);
   };
 }

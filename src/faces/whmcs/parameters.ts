@@ -90,7 +90,8 @@ function texts(value: unknown): readonly string[] {
 }
 
 function checkText(value: unknown, name: string): void {
-  if (texts(value).some((text) => text.includes('\0') || !text.isWellFormed())) {
+  const isWrong = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
+  if (typeof value === 'string' ? isWrong(value) : texts(value).some(isWrong)) {
     throw new AppError('text_invalid', { field: shownName(name) });
   }
 }
