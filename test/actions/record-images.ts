@@ -18,7 +18,9 @@ export type RecordImages = Readonly<Record<string, Image>>;
 const UNSEEN = new Set(['password', 'authenticatorKey', 'recoveryCodes']);
 
 /** Every record but the credentials, as it stands in the database. */
-export async function storedRecords(deps: Deps): Promise<RecordImages> {
+export async function storedRecords(
+  deps: Pick<Deps, 'directory' | 'callers' | 'signingKeys' | 'webhooks'>,
+): Promise<RecordImages> {
   const { directory, callers, signingKeys, webhooks } = deps;
   const accounts = (await directory.accounts()).map(async (account) => {
     const members = membersImage(await directory.members(account.id));

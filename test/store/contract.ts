@@ -8,6 +8,7 @@ import { credentialPageContract } from './credential-page-contract.ts';
 import { credentialUpdateContract } from './credential-update-contract.ts';
 import { directoryChangeContract } from './directory-change-contract.ts';
 import { directoryContract } from './directory-contract.ts';
+import { directoryRaceContract } from './directory-race-contract.ts';
 import { directoryTrailContract } from './directory-trail-contract.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 import { firstStartContract } from './first-start-contract.ts';
@@ -31,6 +32,7 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('directory store: changes', () => directoryChangeContract(engine));
   describe('api caller store', () => apiCallerContract(engine));
   describe('trail of the directory', () => directoryTrailContract(engine));
+  describe('directory store: races', () => directoryRaceContract(engine));
   describe('trail of callers', () => callerTrailContract(engine));
   describe('first start store and meta store', () => firstStartContract(engine));
   describe('protocol store: exchange', () => protocolExchangeContract(engine));
