@@ -33,8 +33,12 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Starts the server as an operator would, on a folder and a port. */
-export function startServer(dataDir: string, port: number): ServerProcess {
+/** Starts the server as an operator would, on a folder and a port, with further settings. */
+export function startServer(
+  dataDir: string,
+  port: number,
+  settings: Readonly<Record<string, string>> = {},
+): ServerProcess {
   const child = spawn(process.execPath, ['src/bin.ts', 'serve'], {
     cwd: join(import.meta.dirname, '../..'),
     env: {
@@ -47,6 +51,7 @@ export function startServer(dataDir: string, port: number): ServerProcess {
       BOOTSTRAP_API_SECRET: SECRET,
       BOOTSTRAP_USER_EMAIL: OWNER.email,
       BOOTSTRAP_USER_PASSWORD: OWNER.password,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -34,7 +34,7 @@ export interface PumpOptions {
 const PARALLEL = 16;
 const PAGE = 500;
 const LOOK_MS = 250;
-const SAVE_MS = 250;
+const SAVE_MS = 100;
 const RENEW_MS = 5000;
 const LEASE_MS = 20_000;
 const GONE = 410;
