@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Deps } from '../../src/actions/deps.ts';
 import { applyDiff, type Image } from '../../src/core/audit.ts';
 import { adminImage, apiCredentialImage, roleImage } from '../../src/core/caller-image.ts';
@@ -46,7 +47,7 @@ export async function storedRecords(
   return Object.fromEntries(pairs);
 }
 
-/** The same as the trail says that it is, from its first entry on. */
+/** The same as the trail says that it is; each entry must go on from where the ones before led. */
 export async function replayedRecords({ audit }: Pick<Deps, 'audit'>): Promise<RecordImages> {
   const images: Record<string, Image> = {};
   for await (const page of audit.list({})) {
@@ -56,6 +57,9 @@ export async function replayedRecords({ audit }: Pick<Deps, 'audit'>): Promise<R
       const seen = Object.entries(diff).filter(
         ([field]) => !UNSEEN.has(field) && !field.startsWith('consents/'),
       );
+      for (const [field, { from }] of seen) {
+        assert.deepEqual(from, images[name]?.[field], `${name} ${field} began otherwise`);
+      }
       const image = applyDiff(images[name] ?? {}, Object.fromEntries(seen));
       if (Object.keys(image).length === 0) delete images[name];
       else images[name] = image;

@@ -8,6 +8,7 @@ import type { UserFieldsInput } from '../../actions/user-fields.ts';
 import type { User } from '../../core/account.ts';
 import { onOrOff, wholeNumber } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
+import { addConsentCommands } from './consent-commands.ts';
 import { UsageError } from './failures.ts';
 import { PASSWORD_OPTION, readPassword } from './password.ts';
 import { isoDate } from './printable.ts';
@@ -63,6 +64,7 @@ export function addUserCommands(program: Command, shell: Shell): void {
       ),
     );
   addTwoFactorCommands(group, shell);
+  addConsentCommands(group, shell);
 }
 
 function withFields(command: Command): Command {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, test } from 'node:test';
 import { Secret as OtpSecret, TOTP } from 'otpauth';
+import type { ClientIdentifier, UserId } from '../../../src/core/ids.ts';
 import { opener, runHere, temporaryDataDir } from './program.ts';
 
 const open = opener({ DATA_DIR: temporaryDataDir(), BASE_URL: 'https://id.test' });
@@ -131,4 +132,27 @@ describe('two-factor', () => {
     await refused('user recovery-codes 2', 3);
     assert.equal((await command(check, 'password of bob')).twoFactor, false);
   });
+});
+
+test('what a user allowed an application is taken back', async () => {
+  const identifier = 'App.1' as ClientIdentifier;
+  const { deps, close } = await open();
+  const record = await deps.directory.findUser({ id: 2 as UserId });
+  const consent = { scope: ['openid'], redirectUris: [], secretId: null, createdAt: 1 };
+  const userUuid = record?.user.uuid ?? '';
+  await deps.consents.put({ ...consent, userUuid, identifier });
+  const revoke = `user revoke-consent 2 ${identifier}`;
+  const { changes } = await command(`${revoke} --dry-run`);
+  assert.deepEqual(Object.keys(changes[0].diff), [`consents/${identifier}`]);
+  assert.ok(await deps.consents.find(userUuid, identifier));
+  const done = { userId: 2, clientIdentifier: identifier, revoked: true };
+  assert.deepEqual(await command(revoke), done);
+  assert.equal(await deps.consents.find(userUuid, identifier), undefined);
+  assert.deepEqual(await command(`${revoke} --dry-run`), {
+    dryRun: true,
+    changes: [],
+    warnings: [],
+  });
+  await close();
+  await refused(`user revoke-consent 99 ${identifier}`, 4);
 });
