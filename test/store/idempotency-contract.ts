@@ -57,6 +57,22 @@ export function idempotencyContract(engine: EngineUnderTest): void {
     assert.equal((await gather(stores.credentials.list(EVERYTHING))).length, 1);
   });
 
+  check('of many at once, the next takes the key of one that is refused', async (stores) => {
+    const { id } = await create(stores, BY);
+    let refusals = 3;
+    const tries = Array.from({ length: 20 }, () =>
+      stores.credentials.update(under('same'), [{ id }], (old) => {
+        if (refusals-- > 0) throw new Error('refused');
+        return { next: grown(old) };
+      }),
+    );
+    const outcomes = await Promise.allSettled(tries);
+    const versions = outcomes.map((one) => (one.status === 'fulfilled' ? one.value?.version : 0));
+    const wanted = [...Array<number>(3).fill(0), ...Array<number>(17).fill(2)];
+    assert.deepEqual(versions.toSorted(), wanted);
+    assert.equal((await stores.audit.verify()).entries, 2);
+  });
+
   check('another request under the same key is refused', async (stores) => {
     await create(stores, under('a', 'one'));
     await assert.rejects(create(stores, under('a', 'two')), { code: 'idempotency_key_reused' });
