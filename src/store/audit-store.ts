@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { AuditQuery, AuditRecord, AuditStore, Subject } from '../core/audit.ts';
 import type { OpenDatabase, Opened } from './open.ts';
 import { type AuditRow, chained, type Mac, signedHead } from './trail.ts';
@@ -84,17 +85,11 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
 
   /** From a credential's newest entry back to its first, as each names the one before. */
   async function chainOf(newest: number | null): Promise<readonly number[]> {
-    const places: number[] = [];
-    for (let seq = newest; seq !== null; ) {
-      places.unshift(seq);
-      const row = await reader
-        .selectFrom('audit')
-        .select('previous')
-        .where('seq', '=', seq)
-        .executeTakeFirst();
-      seq = row?.previous ?? null;
-    }
-    return places;
+    const { rows } = await sql<{ seq: number }>`with recursive chain (seq, previous) as (
+        select seq, previous from audit where seq = ${newest} union all
+        select audit.seq, audit.previous from audit inner join chain on audit.seq = chain.previous
+      ) select seq from chain order by seq`.execute(reader);
+    return rows.map(({ seq }) => seq);
   }
 
   return {
