@@ -6,6 +6,7 @@ import type { Db } from './schema.ts';
 import type { SqliteConnection } from './sqlite.ts';
 import type { Trail } from './trail.ts';
 import { transaction } from './transaction.ts';
+import type { InTurn } from './turns.ts';
 
 /**
  * One change: it reads and writes through `tx` and nothing else. It may run again after a conflict,
@@ -126,7 +127,7 @@ export function groupWriter(
  * The writer of a PostgreSQL database: a transaction a change. The server itself puts commits of
  * different connections into one wait for its disk.
  */
-export function poolWriter(db: Db, newTrail: () => Trail): Writer {
+export function poolWriter(db: Db, newTrail: () => Trail, inTurn: InTurn): Writer {
   const running = new Set<Promise<unknown>>();
   let closed = false;
 
@@ -150,7 +151,7 @@ export function poolWriter(db: Db, newTrail: () => Trail): Writer {
   return {
     write<Result>(change: Change<Result>): Promise<Result> {
       if (closed) return Promise.reject(fail('busy'));
-      const done = run(change);
+      const done = inTurn(() => run(change));
       running.add(done);
       const forget = (): void => void running.delete(done);
       done.then(forget, forget);

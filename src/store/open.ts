@@ -8,6 +8,7 @@ import { type SlowRead, threadedRead } from './slow-read.ts';
 import { openReader, openWriter } from './sqlite.ts';
 import { type Mac, trails } from './trail.ts';
 import { transaction } from './transaction.ts';
+import { turns } from './turns.ts';
 
 /** An open database of either engine, its tables up to date. */
 export interface OpenDatabase {
@@ -96,12 +97,12 @@ async function openSqlite(file: string, { givesWay }: OpenOptions): Promise<Open
 
 async function openPostgres(url: string): Promise<Opened> {
   // Most houses run on SQLite, and its driver need not stand in their memory.
-  const { ENDLESS, openPool } = await import('./postgres.ts');
+  const { ENDLESS, LONGEST_WAIT_MS, openPool, WRITERS } = await import('./postgres.ts');
   const migrating = openPool(url, ENDLESS);
   const applied = await migrate(migrating, 'postgres').finally(() => migrating.destroy());
   const db = openPool(url);
   const { sign, signTrail } = lateMac();
-  const writer = poolWriter(db, trails(db, 'postgres', sign));
+  const writer = poolWriter(db, trails(db, 'postgres', sign), turns(WRITERS, LONGEST_WAIT_MS));
   const database: OpenDatabase = {
     engine: 'postgres',
     reader: db,

@@ -5,7 +5,12 @@ import type { Db, Schema } from './schema.ts';
 
 const INT8 = 20;
 // For a connection: a server that does not answer must not hold requests for ever.
-const LONGEST_WAIT_MS = 5000;
+export const LONGEST_WAIT_MS = 5000;
+
+const CONNECTIONS = 20;
+
+/** As many may write at once; the other connections are for those who read, such as to sign in. */
+export const WRITERS = 16;
 
 /** How long a connection is borne with. */
 interface Patience {
@@ -32,7 +37,7 @@ export const ENDLESS: Patience = {};
 export function openPool(url: string, { forAnswer, ofServer } = LITTLE): Db {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 20,
+    max: CONNECTIONS,
     connectionTimeoutMillis: LONGEST_WAIT_MS,
     ...(forAnswer && { query_timeout: forAnswer }),
     keepAlive: true,

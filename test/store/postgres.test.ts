@@ -142,6 +142,33 @@ describe('a node that stops in the middle of a change', () => {
     }));
 });
 
+test('who reads does not wait for all who write', () =>
+  withStores(engine, async ({ credentials }) => {
+    const made = await credentials.create(BY, newCredential(), undefined);
+    let written = 0;
+    const writes = Array.from({ length: 400 }, async () => {
+      await credentials.create(BY, newCredential(), undefined);
+      written += 1;
+    });
+    await credentials.find({ id: made.id });
+    assert.ok(written < 100, `${written} were written first`);
+    await Promise.all(writes);
+  }));
+
+test('a change that waits too long for its turn is answered busy', (t) =>
+  withStores(engine, async ({ database: { writer } }) => {
+    const release = Promise.withResolvers<void>();
+    const holding = Array.from({ length: 16 }, () => writer.write(() => release.promise));
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const late = writer.write(put('late'));
+    t.mock.timers.tick(5000);
+    await assert.rejects(late, { name: 'AppError', code: 'busy' });
+    t.mock.timers.reset();
+    release.resolve();
+    await Promise.all(holding);
+    await writer.write(put('next'));
+  }));
+
 describe('conflicts', () => {
   test('a change that waits for a service holds up no other change', () =>
     withStores(engine, async ({ credentials, directory, database: { writer } }) => {
