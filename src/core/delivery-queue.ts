@@ -11,6 +11,8 @@ interface Item extends QueuedEvent {
   attempts: number;
   retryAt: number;
   readonly readAt: number;
+  /** Since when it is on its way; null = it is not. */
+  sentAt: number | null;
   parkedAt: number | null;
   /** Whether the database has it. */
   stored: boolean;
@@ -51,7 +53,7 @@ export class DeliveryQueue {
     this.#state = rest;
     this.#readTo = position;
     for (const event of events.toSorted((a, b) => a.seq - b.seq)) {
-      const item = { ...event, readAt: event.parkedAt, stored: true };
+      const item = { ...event, readAt: event.parkedAt, sentAt: null, stored: true };
       this.#parked.set(item.seq, item);
       this.#append(item);
     }
@@ -81,8 +83,9 @@ export class DeliveryQueue {
   add(seq: number, chain: string | undefined, now: number): void {
     this.#readTo = seq;
     this.#changed = true;
-    if (chain === undefined) return;
-    const fresh = { attempts: 0, retryAt: 0, parkedAt: null, stored: false };
+    // After a crash the position may stand before what is parked.
+    if (chain === undefined || this.#parked.has(seq)) return;
+    const fresh = { attempts: 0, retryAt: 0, sentAt: null, parkedAt: null, stored: false };
     const item: Item = { seq, chain, readAt: now, ...fresh };
     this.#open.set(seq, item);
     this.#append(item);
@@ -90,13 +93,15 @@ export class DeliveryQueue {
 
   /** The event to send now, if any; exactly one of `taken`, `failed`, `cut` must follow. */
   take(now: number): QueuedEvent | undefined {
-    const isDown = this.#failures >= this.#pace.restAfter;
+    const isDown = this.#isDown;
     if (isDown && (this.#flying > 0 || now < this.#restUntil)) return undefined;
     this.#readyDue(now);
     // A receiver that is down is tried with what it may not have refused yet.
     const fresh = isDown ? this.#ready.findIndex(({ attempts }) => attempts === 0) : 0;
     const [item] = this.#ready.splice(Math.max(0, fresh), 1);
-    if (item !== undefined) this.#flying += 1;
+    if (item === undefined) return undefined;
+    item.sentAt = now;
+    this.#flying += 1;
     return item;
   }
 
@@ -104,7 +109,7 @@ export class DeliveryQueue {
   nextAt(): number | undefined {
     const soonest = this.#ready.length > 0 ? 0 : this.#soonest;
     if (soonest === Number.POSITIVE_INFINITY) return undefined;
-    if (this.#failures < this.#pace.restAfter) return soonest;
+    if (!this.#isDown) return soonest;
     return this.#flying > 0 ? undefined : Math.max(soonest, this.#restUntil);
   }
 
@@ -119,6 +124,7 @@ export class DeliveryQueue {
   /** The receiver did not take it. `chance` from 0 to 1 spreads the next tries. */
   failed(event: QueuedEvent, how: string, now: number, chance: number): Verdict {
     const item = event as Item;
+    item.sentAt = null;
     const failingSince = this.#state.failingSince ?? now;
     this.#state = { ...this.#state, failingSince, lastFailure: how };
     item.attempts += 1;
@@ -142,14 +148,17 @@ export class DeliveryQueue {
 
   /** Its sending was cut off by us: it is as if it had not been taken from here. */
   cut(event: QueuedEvent): void {
-    this.#ready.unshift(event as Item);
+    const item = event as Item;
+    item.sentAt = null;
+    this.#ready.unshift(item);
     this.#flying -= 1;
   }
 
   /** What the database must know; it counts as stored from now on. */
   progress(now: number): Progress {
+    const isFull = this.#open.size >= this.#pace.maxOpen;
     for (const item of this.#open.values()) {
-      if (now - item.readAt >= this.#pace.slowMs) this.#park(item, now);
+      if (this.#isInTheWay(item, isFull, now)) this.#park(item, now);
     }
     const park = [...this.#toStore].map((item) => {
       item.stored = true;
@@ -163,6 +172,24 @@ export class DeliveryQueue {
     const [oldest] = this.#open.keys();
     const position = oldest === undefined ? this.#readTo : oldest - 1;
     return { ...this.#state, position, park, drop };
+  }
+
+  get #isDown(): boolean {
+    return this.#failures >= this.#pace.restAfter;
+  }
+
+  /**
+   * Whether an open event keeps the position, or the reading, from going on: because its answer takes
+   * long, or because its chain is long and fills what may stand open. With the first of a chain all
+   * the others are parked, so that none is ever read before one that is parked.
+   */
+  #isInTheWay(item: Item, isFull: boolean, now: number): boolean {
+    const [first, second] = this.#chains.get(item.chain) as Item[];
+    if (first?.parkedAt !== null) return true;
+    if (item !== first) return false;
+    const isLong = (since: number): boolean => now - since >= this.#pace.slowMs;
+    if (item.sentAt !== null && isLong(item.sentAt)) return true;
+    return isFull && !this.#isDown && second !== undefined && isLong(item.readAt);
   }
 
   #append(item: Item): void {

@@ -12,7 +12,7 @@ export interface Pace {
   readonly longestRestMs: number;
   /** How long an event is tried. */
   readonly giveUpMs: number;
-  /** An event that is not taken within this time is parked, so that the position can move on. */
+  /** An event that is in the way for so long is parked, so that the position can move on. */
   readonly slowMs: number;
   /** Events that were read and neither settled nor parked. */
   readonly maxOpen: number;

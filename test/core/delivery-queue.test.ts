@@ -42,10 +42,14 @@ const steps = fc.array(
     { weight: 2, arbitrary: fc.constant('wait') },
     { weight: 1, arbitrary: fc.constant('crash') },
   ),
-  { maxLength: 200 },
+  { maxLength: 200, size: 'max' },
 );
 // Of which chain each entry of the trail is; 0 = it is not wanted.
-const trails = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 40 });
+const trails = fc.array(fc.integer({ min: 0, max: 4 }), {
+  minLength: 1,
+  maxLength: 40,
+  size: 'max',
+});
 
 test('whatever happens, nothing is lost and each chain stays in order', () => {
   fc.assert(
@@ -73,6 +77,7 @@ test('whatever happens, nothing is lost and each chain stays in order', () => {
           before.every((seq) => taken.includes(seq)),
           'one was sent before the one before it was taken',
         );
+        assert.ok(!flying.some(({ seq }) => seq === event.seq), 'one twice at once');
         flying.push(event);
       };
       const answer = (how: 'taken' | 'failed' | 'cut'): void => {
@@ -136,6 +141,40 @@ test('the position never passes what is neither taken nor parked', () => {
   );
   queue.taken(events[1] as QueuedEvent, 1010);
   assert.deepEqual(queue.progress(1010).drop, [2]);
+});
+
+test('what a receiver that is down was not sent yet stays in the trail', () => {
+  const pace = { ...PACE, maxOpen: 100, restAfter: 3 };
+  const queue = new DeliveryQueue(pace, NEW, []);
+  let now = 0;
+  for (let seq = 1; queue.hasRoom; seq++) queue.add(seq, `chain ${seq % 50}`, now);
+  for (let tries = 0; tries < 10; tries++) {
+    const event = queue.take(now);
+    if (event !== undefined) queue.failed(event, 'answered 503', now, 0.5);
+    now += pace.longestRestMs * 2;
+  }
+  const { park, position } = queue.progress(now);
+  assert.equal(position, 10, 'the first that was never sent is the eleventh');
+  assert.equal(park.length, 20, 'ten were sent, and ten wait behind them');
+  assert.equal(queue.progress(now + PACE.slowMs).park.length, 0);
+});
+
+test('a long chain is parked, so that others are read', () => {
+  const queue = new DeliveryQueue({ ...PACE, maxOpen: 10, slowMs: 100 }, NEW, []);
+  let seq = 0;
+  while (queue.hasRoom) queue.add(++seq, 'busy', 0);
+  queue.taken(queue.take(0) as QueuedEvent, 50);
+  queue.add(++seq, 'busy', 50);
+  const late = queue.take(50) as QueuedEvent;
+  assert.equal(queue.progress(99).park.length, 0);
+  assert.deepEqual(
+    queue.progress(149).park.map((event) => event.seq),
+    [2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+  );
+  queue.add(++seq, 'other', 149);
+  assert.equal((queue.take(149) as QueuedEvent).chain, 'other');
+  queue.taken(late, 160);
+  assert.equal((queue.take(160) as QueuedEvent).seq, 3);
 });
 
 test('no more is read than may stand open, and no more is parked than may wait', () => {
