@@ -119,11 +119,17 @@ describe('the audit trail', () => {
     });
   }
 
-  test('that was wiped with its head is known only by a noted head', async () => {
-    const { head } = await json('audit', 'verify');
+  test('does not verify when it was emptied and its head set to the beginning', async () => {
     const wiped = tampered("delete from audit; update audit_head set seq = 0, mac = '', sign = ''");
-    assert.equal((await wiped('audit', 'verify')).code, 0);
-    const noted = await wiped('audit', 'verify', '--expect', head);
+    assert.equal((await wiped('audit', 'verify')).code, 10);
+  });
+
+  test('of an old backup is whole, and known by a noted head', async () => {
+    const backup = tampered('select 1');
+    await json('role', 'create', 'After the backup', '--action', '*');
+    const { head } = await json('audit', 'verify');
+    assert.equal((await backup('audit', 'verify')).code, 0);
+    const noted = await backup('audit', 'verify', '--expect', head);
     assert.equal(noted.code, 10);
     assert.match(noted.out, /rewritten or cut off/);
   });
