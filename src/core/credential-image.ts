@@ -1,5 +1,5 @@
 import type { Image, Json } from './audit.ts';
-import type { Credential } from './credential.ts';
+import type { Credential, CredentialFields } from './credential.ts';
 import type { SecretRecord } from './secret.ts';
 
 /**
@@ -24,15 +24,20 @@ export function secretImage(secret: SecretRecord): Json {
   return { hint, label, notBefore, expiresAt, inactiveSince, revokedAt, createdBy, createdAt };
 }
 
+// A record, so that a field that is missing here does not compile: nobody could undo its changes.
+const INPUT_NAMES: Readonly<Record<keyof CredentialFields, true>> = {
+  name: true,
+  description: true,
+  grantType: true,
+  scope: true,
+  serviceId: true,
+  logoUri: true,
+  redirectUris: true,
+  redirectExpiries: true,
+  tokenEndpointAuthMethod: true,
+};
+
 /** What of a credential's image people may set, by the names of its input. */
-export const CREDENTIAL_INPUT_NAMES = [
-  'name',
-  'description',
-  'grantType',
-  'scope',
-  'serviceId',
-  'logoUri',
-  'redirectUris',
-  'redirectExpiries',
-  'tokenEndpointAuthMethod',
-] as const;
+export const CREDENTIAL_INPUT_NAMES = Object.keys(
+  INPUT_NAMES,
+) as readonly (keyof CredentialFields)[];
