@@ -32,7 +32,8 @@ export async function restoreCredential(
   const input = inputOf(await imageAt(deps, found.id, toVersion));
   const service = await namedService(deps, input.serviceId);
   const asked = { ...expected, toVersion };
-  const rule = updateRule(deps, input, service);
+  // An expiry that was valid then comes back, even if it is over by now.
+  const rule = updateRule(deps, input, service, (_old, given) => given);
   return changeCredential(deps, actor, 'restore-credential', lookup, asked, rule);
 }
 

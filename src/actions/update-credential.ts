@@ -49,15 +49,16 @@ export async function updateCredential(
   return changeCredential(deps, actor, 'update-credential', lookup, input, rule);
 }
 
-/** What an update does to a credential. */
+/** What an update does to a credential; `whole` reads what it says of redirect URIs. */
 export function updateRule(
   deps: Pick<Deps, 'rules'>,
   input: CredentialUpdate,
   service: NamedService,
+  whole: typeof wholeRedirects = wholeRedirects,
 ): (changing: Changing) => CredentialChange | undefined {
   return (changing) => {
     const { old, now, secrets } = changing;
-    const fields = credentialFields(old, wholeRedirects(old, input, now), service, deps.rules);
+    const fields = credentialFields(old, whole(old, input, now), service, deps.rules);
     const grace = checkGrace(input);
     const { revokeTokens = 'none' } = input;
     if (sameFields(old, fields) && !input.resetSecret && revokeTokens === 'none') return undefined;

@@ -20,7 +20,7 @@ after(() => running.close());
 const HERE = 'https://app.example/callback';
 const PREVIEW = 'https://preview.example/callback';
 
-const FIRST = {
+const first = () => ({
   name: 'First',
   description: 'as it was',
   grantType: 'authorization_code',
@@ -30,7 +30,7 @@ const FIRST = {
   redirectUris: [HERE, PREVIEW],
   redirectExpiries: { [PREVIEW]: clock.time + 1000 },
   tokenEndpointAuthMethod: 'client_secret_post',
-};
+});
 
 /** What is unlike the first version in every field. */
 const SECOND: CredentialUpdate = {
@@ -44,9 +44,9 @@ const SECOND: CredentialUpdate = {
   tokenEndpointAuthMethod: 'client_secret_basic',
 };
 
-async function make(input: object = FIRST) {
+async function make(input: object = first()) {
   const { credential } = await createCredential(deps, ACTOR, input);
-  return { first: credential, lookup: { id: credential.id } };
+  return { made: credential, lookup: { id: credential.id } };
 }
 
 const fieldsOf = (credential: Credential) =>
@@ -56,12 +56,12 @@ const stored = async (lookup: { id: number }) =>
   (await deps.credentials.find(lookup as never)) ?? assert.fail('it is gone');
 
 test('every field that people set comes back, expired redirect URIs as they are', async () => {
-  const { first, lookup } = await make();
+  const { made, lookup } = await make();
   await updateCredential(deps, ACTOR, lookup, SECOND);
   clock.time += 5000;
   const { credential } = await restoreCredential(deps, ACTOR, lookup, 1);
-  assert.deepEqual(fieldsOf(credential), fieldsOf(first));
-  assert.deepEqual(fieldsOf(await stored(lookup)), fieldsOf(first));
+  assert.deepEqual(fieldsOf(credential), fieldsOf(made));
+  assert.deepEqual(fieldsOf(await stored(lookup)), fieldsOf(made));
   assert.equal(credential.version, 3);
   const { credential: second } = await restoreCredential(deps, ACTOR, lookup, 2);
   assert.equal(second.name, 'Second');
@@ -83,7 +83,7 @@ test('secrets, suspension and epochs stay as they are', async () => {
 });
 
 test('a version at which it had no secret takes them, one at which it had some makes none', async () => {
-  const { lookup } = await make({ ...FIRST, tokenEndpointAuthMethod: 'none' });
+  const { lookup } = await make({ ...first(), tokenEndpointAuthMethod: 'none' });
   const confidential = { tokenEndpointAuthMethod: 'client_secret_basic', resetSecret: true };
   await updateCredential(deps, ACTOR, lookup, confidential);
   await restoreCredential(deps, ACTOR, lookup, 1);
@@ -109,7 +109,7 @@ test('what today’s rules do not allow is refused and changes nothing', async (
 
   const allowInsecure = { ...rules.redirects, allowInsecure: true };
   const lax = { ...deps, rules: { ...rules, redirects: allowInsecure } };
-  const insecure = { ...FIRST, redirectUris: ['http://app.example/'], redirectExpiries: {} };
+  const insecure = { ...first(), redirectUris: ['http://app.example/'], redirectExpiries: {} };
   const { credential } = await createCredential(lax, ACTOR, insecure);
   const other = { id: credential.id };
   await updateCredential(deps, ACTOR, other, { redirectUris: [HERE] });
@@ -133,7 +133,7 @@ test('a service that is gone is not given back', async () => {
   const { directory } = deps;
   const fields = { name: '', accountId: 1 as never, createdAt: clock.time };
   const service = await directory.createService(BY, fields);
-  const { lookup } = await make({ ...FIRST, serviceId: service.id });
+  const { lookup } = await make({ ...first(), serviceId: service.id });
   await updateCredential(deps, ACTOR, lookup, { serviceId: null });
   await directory.deleteService(BY, service.id);
   await assert.rejects(restoreCredential(deps, ACTOR, lookup, 1), { code: 'service_unknown' });

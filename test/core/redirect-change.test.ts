@@ -51,4 +51,19 @@ test('a time that is none to come is refused', () => {
     const refused = { code: 'redirect_expiry_invalid', details: { value: c } };
     assert.throws(() => wholeRedirects(old, input, NOW), refused);
   }
+  for (const time of [NOW, NOW - 1, 0]) {
+    const input = { redirectUris: [a, b], redirectExpiries: { [a]: time } };
+    const refused = { code: 'redirect_expiry_invalid', details: { value: a } };
+    for (const before of [old, undefined]) {
+      assert.throws(() => wholeRedirects(before, input, NOW), refused);
+    }
+  }
+});
+
+test('an expiry that is over may stay where it is', () => {
+  const later = NOW + 6000;
+  const input = { redirectUris: [b, c], redirectExpiries: old.redirectExpiries };
+  assert.equal(wholeRedirects(old, input, later), input);
+  const moved = { ...input, redirectExpiries: { [b]: NOW + 5001 } };
+  assert.throws(() => wholeRedirects(old, moved, later), { code: 'redirect_expiry_invalid' });
 });

@@ -138,6 +138,26 @@ describe('changing', () => {
     assert.deepEqual(reply.body.scopes, ['openid', 'email']);
   });
 
+  test('times that are over are refused, and nothing is changed', async () => {
+    const { id } = await server.make();
+    const past = '2020-01-01T00:00:00Z';
+    const redirectUris = [{ uri: 'https://a.example/cb', expiresAt: past }];
+    const path = `/credentials/${id}`;
+    const { body } = await server.expect(200, 'GET', `${path}/secrets`);
+    const [secret] = body.items as { id: number }[];
+    const before = (await server.expect(200, 'GET', '/credentials')).text;
+    for (const [method, at, asked, code] of [
+      ['POST', '/credentials', { ...CODE, redirectUris }, 'redirect_expiry_invalid'],
+      ['PATCH', path, { redirectUris }, 'redirect_expiry_invalid'],
+      ['POST', `${path}/suspend`, { until: past }, 'suspension_invalid'],
+      ['POST', `${path}/secrets`, { expiresAt: past }, 'secret_times_invalid'],
+      ['PATCH', `${path}/secrets/${secret?.id}`, { expiresAt: past }, 'secret_times_invalid'],
+    ] as const) {
+      assertProblem(await server.ask(method, at, { body: asked }), 422, code);
+    }
+    assert.equal((await server.expect(200, 'GET', '/credentials')).text, before);
+  });
+
   test('redirect URIs bring their expiry, or lose it', async () => {
     const { id } = await server.make();
     const redirect = { uri: 'https://a.example/cb', expiresAt: '2099-01-01T00:00:00.000Z' };
