@@ -1,9 +1,7 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
 import type { AuditCheck } from '../core/audit.ts';
+import type { NotedHead } from '../core/noted-head.ts';
 import type { Deps } from './deps.ts';
-
-/** What somebody noted of the trail at an earlier time, outside of this system. */
-export type NotedHead = Pick<AuditCheck, 'entries' | 'mac'>;
 
 /** What a check found, and whether what was noted still stands at its place. */
 export interface VerifiedAudit extends AuditCheck {

@@ -330,10 +330,14 @@ export interface AuditCheck {
   readonly isWhole: boolean;
   /** Entries that follow one another as they were written. */
   readonly entries: number;
-  /** Digest of the last of them; note it elsewhere. */
+  /** Digest of the last of them. */
   readonly mac: string;
+  /** Place and digest of the last of them, to be noted elsewhere; null = there is none. */
+  readonly head: string | null;
   /** Place of the first entry that is not as it was written. */
   readonly brokenAt: number | null;
+  /** Whether the trail goes on from `expect`; false = it was rewritten or cut off. */
+  readonly hasNoted: boolean | null;
 }
 
 export interface Preview {

@@ -27,5 +27,8 @@ export interface AuditOperations {
     readonly answer: AuditList;
   };
   /** Check that every entry of the trail is as it was written and in its place. */
-  readonly verifyAudit: { readonly call: Record<never, never>; readonly answer: AuditCheck };
+  readonly verifyAudit: {
+    readonly call: { readonly query?: { readonly expect?: string | undefined } };
+    readonly answer: AuditCheck;
+  };
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type NotedHead, type VerifiedAudit, verifyAudit } from '../../actions/verify-audit.ts';
+import { type VerifiedAudit, verifyAudit } from '../../actions/verify-audit.ts';
+import { type NotedHead, parseHead, toHead } from '../../core/noted-head.ts';
 import { addCommand } from './command-tree.ts';
 import { EXIT } from './exit-codes.ts';
 import { EndsWith } from './failures.ts';
@@ -27,9 +28,9 @@ export function addVerify(group: Command, shell: Shell): void {
 }
 
 function printCheck(print: Printer, check: VerifiedAudit): Promise<void> {
-  const { entries, mac, brokenAt, hasNoted } = check;
+  const { entries, brokenAt, hasNoted } = check;
   const isWhole = brokenAt === undefined;
-  const current = `${entries}:${mac}`;
+  const current = toHead(check);
   const table = details([
     ['entries', entries],
     ['head', isWhole && entries > 0 ? current : ''],
@@ -51,9 +52,9 @@ function verdict({ entries, brokenAt, hasNoted }: VerifiedAudit): string {
 }
 
 function head(text: string): NotedHead {
-  const [, place = '', mac] = /^([1-9]\d{0,14}):([\w-]{20,100})$/.exec(text) ?? [];
-  if (mac === undefined) {
+  const noted = parseHead(text);
+  if (noted === undefined) {
     throw new InvalidArgumentError('It must be a head as `audit verify` prints it.');
   }
-  return { entries: Number(place), mac };
+  return noted;
 }

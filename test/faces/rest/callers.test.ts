@@ -137,6 +137,28 @@ describe('the audit trail', () => {
     const { body } = await server.expect(200, 'GET', '/audit/verify');
     assert.equal(body.isWhole, true);
     assert.equal(body.brokenAt, null);
+    assert.equal(body.hasNoted, null);
+    assert.equal(body.head, `${body.entries}:${body.mac}`);
+  });
+
+  test('is checked against a head that was noted before', async () => {
+    const { body: noted } = await server.expect(200, 'GET', '/audit/verify');
+    const verify = async (head: string) =>
+      (await server.expect(200, 'GET', `/audit/verify?expect=${head}`)).body;
+    const { id } = await server.make();
+    await server.expect(200, 'PATCH', `/credentials/${id}`, { body: { name: 'Later' } });
+    const later = await verify(String(noted.head));
+    assert.deepEqual([later.isWhole, later.hasNoted], [true, true]);
+    assert.ok(Number(later.entries) > Number(noted.entries));
+    // The entries that came since are not those that were noted, nor is there one beyond the last.
+    for (const place of [Number(later.entries), Number(later.entries) + 1]) {
+      const lost = await verify(`${place}:${noted.mac}`);
+      assert.deepEqual([lost.isWhole, lost.hasNoted], [true, false], String(place));
+    }
+    for (const head of ['', '1', '0:yJ3q', `x:${noted.mac}`, `${noted.head} `]) {
+      const path = `/audit/verify?expect=${encodeURIComponent(head)}`;
+      assertProblem(await server.ask('GET', path), 400, 'value_invalid');
+    }
   });
 
   test('takes whole names of records only', async () => {

@@ -3,9 +3,16 @@ import { listAudit } from '../../../actions/list-audit.ts';
 import { verifyAudit } from '../../../actions/verify-audit.ts';
 import type { AuditRecord } from '../../../core/audit.ts';
 import { AppError } from '../../../core/errors.ts';
+import { parseHead, toHead } from '../../../core/noted-head.ts';
 import { readableTimes } from '../readable-times.ts';
 import { route } from '../route.ts';
-import { AuditCheck, type AuditEntry, AuditList, AuditQuery } from '../schemas/audit.ts';
+import {
+  AuditCheck,
+  type AuditEntry,
+  AuditList,
+  AuditQuery,
+  VerificationQuery,
+} from '../schemas/audit.ts';
 import { toTime } from '../schemas/values.ts';
 
 function show(record: AuditRecord): z.input<typeof AuditEntry> {
@@ -28,6 +35,14 @@ function subjectOf({ subject, subjectId }: z.output<typeof AuditQuery>) {
   if (subject === undefined) throw new AppError('value_invalid', { field: 'subject' });
   if (subjectId === undefined) throw new AppError('value_invalid', { field: 'subjectId' });
   return { kind: subject, id: subjectId };
+}
+
+function notedOf({ expect }: z.output<typeof VerificationQuery>) {
+  const noted = expect === undefined ? undefined : parseHead(expect);
+  if (expect !== undefined && noted === undefined) {
+    throw new AppError('value_invalid', { field: 'expect' });
+  }
+  return noted;
 }
 
 /** The audit trail. */
@@ -58,12 +73,18 @@ export const AUDIT_ROUTES = [
     id: 'verifyAudit',
     action: 'verify-audit',
     summary: 'Check that every entry of the trail is as it was written and in its place',
+    description:
+      'Note the `head` where this system cannot reach it. With `expect` it is checked that the trail ' +
+      'goes on from a head that was noted before, so also that it was not replaced as a whole.',
+    query: VerificationQuery,
     answer: AuditCheck,
     status: 200,
-    async run({ deps, actor }) {
-      const { entries, mac, brokenAt } = await verifyAudit(deps, actor);
-      const isWhole = brokenAt === undefined;
-      return { body: { isWhole, entries, mac, brokenAt: brokenAt ?? null } };
+    async run({ deps, actor, query }) {
+      const check = await verifyAudit(deps, actor, notedOf(query));
+      const { entries, mac, brokenAt = null, hasNoted = null } = check;
+      const isWhole = brokenAt === null;
+      const head = entries > 0 ? toHead(check) : null;
+      return { body: { isWhole, entries, mac, head, brokenAt, hasNoted } };
     },
   }),
 ];

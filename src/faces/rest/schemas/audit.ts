@@ -34,10 +34,22 @@ export const AuditQuery = z.strictObject({
   limit: z.int().min(1).max(500).default(50).describe('Most items of one page.'),
 });
 
+export const VerificationQuery = z.strictObject({
+  expect: z.string().max(200).optional().describe('A `head` that was noted before.'),
+});
+
 /** What a check of the whole trail found. */
 export const AuditCheck = z.strictObject({
   isWhole: z.boolean(),
   entries: z.int().min(0).describe('Entries that follow one another as they were written.'),
-  mac: z.string().describe('Digest of the last of them; note it elsewhere.'),
+  mac: z.string().describe('Digest of the last of them.'),
+  head: z
+    .string()
+    .nullable()
+    .describe('Place and digest of the last of them, to be noted elsewhere; null = there is none.'),
   brokenAt: z.int().nullable().describe('Place of the first entry that is not as it was written.'),
+  hasNoted: z
+    .boolean()
+    .nullable()
+    .describe('Whether the trail goes on from `expect`; false = it was rewritten or cut off.'),
 });
