@@ -28,6 +28,7 @@ import { noticeStore } from './store/notice-store.ts';
 import { type OpenDatabase, type OpenOptions, openDatabase } from './store/open.ts';
 import { protocolStore } from './store/protocol-store.ts';
 import { signingKeyStore } from './store/signing-key-store.ts';
+import { sharedTryCounter } from './store/try-counter.ts';
 import { webhookStore } from './store/webhook-store.ts';
 
 /** How long after its last use a secret is not ended without force: 24 hours. */
@@ -70,7 +71,18 @@ export async function openHouse(
     const audit = auditStore(database, trailMac);
     const base = { ...makeDeps(config, database, master), credentials, uses, sender, audit };
     const watch = bufferedWatch((sighting) => tellSighting(base, sighting), onLateFailed);
-    const limiter = tryLimiter(DEFAULT_TRY_LIMITS, (key) => watch.saw({ kind: 'locked', key }));
+    const limiter = tryLimiter(
+      DEFAULT_TRY_LIMITS,
+      (key) => watch.saw({ kind: 'locked', key }),
+      // On SQLite there is one process, which counts in its memory.
+      database.engine === 'postgres'
+        ? sharedTryCounter(
+            database,
+            DEFAULT_TRY_LIMITS.seconds,
+            textMac(deriveKey(master, 'wrong tries')),
+          )
+        : undefined,
+    );
     return {
       deps: { ...base, watch, limiter },
       cookieKey: deriveKey(master, 'cookies').export().toString('base64url'),

@@ -1,8 +1,8 @@
-import { throttleKey } from '../core/address.ts';
 import { isSuspended } from '../core/credential.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
 import type { FoundSecret } from '../core/ports.ts';
 import { isAccepted, Secret } from '../core/secret.ts';
+import { clientTryKeys } from '../core/try-key.ts';
 import type { Deps } from './deps.ts';
 
 /** Who shows which secret, from where. */
@@ -20,9 +20,8 @@ export async function checkClientSecret(
   deps: Pick<Deps, 'credentials' | 'hasher' | 'limiter' | 'clock' | 'uses' | 'watch'>,
   claim: ClientSecretClaim,
 ): Promise<boolean> {
-  const keys = [throttleKey(claim.address), `client:${claim.identifier.slice(0, 255)}`];
   let isUsable = false;
-  const isRight = await deps.limiter.attempt(keys, async () => {
+  const isRight = await deps.limiter.attempt(clientTryKeys(claim), async () => {
     // No store can be asked for a NUL.
     if (claim.identifier.includes('\0')) return false;
     for (const secret of spellings(claim.secret)) {

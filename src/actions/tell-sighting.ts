@@ -1,6 +1,7 @@
 import type { Subject } from '../core/audit.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
 import { hasSuccessor, type Sighting } from '../core/notice.ts';
+import { clientOfTryKey } from '../core/try-key.ts';
 import type { Deps } from './deps.ts';
 import { type NoticeDeps, tellNotice } from './tell-notice.ts';
 
@@ -46,11 +47,14 @@ async function tellLocked(deps: SightingDeps, key: string): Promise<number> {
 /** Whose name a key of the limiter is; undefined = nobody's, or an address. */
 async function lockedSubject(deps: SightingDeps, key: string): Promise<Subject | undefined> {
   const { credentials, callers, directory } = deps;
-  const [, kind, name = ''] = /^(\w+):(.*)$/s.exec(key) ?? [];
-  if (kind === 'client') {
-    const credential = await credentials.find({ identifier: name as ClientIdentifier });
+  // No store can be asked for a NUL.
+  if (key.includes('\0')) return undefined;
+  const identifier = clientOfTryKey(key);
+  if (identifier !== undefined) {
+    const credential = await credentials.find({ identifier: identifier as ClientIdentifier });
     return credential && { kind: 'credential', id: credential.id };
   }
+  const [, kind, name = ''] = /^(\w+):(.*)$/s.exec(key) ?? [];
   if (kind === 'name') {
     const isNamed = (text: string): boolean => text.toLowerCase() === name;
     const pair = (await callers.apiCredentials()).find(({ identifier }) => isNamed(identifier));

@@ -314,6 +314,19 @@ export interface TryLimiter {
   attempt(keys: readonly string[], check: () => boolean | Promise<boolean>): Promise<boolean>;
 }
 
+/** What is counted of a key at a moment. */
+export interface TryCount {
+  readonly tries: number;
+  /** Milliseconds until the count starts anew. */
+  readonly msBeforeNext: number;
+}
+
+/** Where wrong tries are counted; the first of a key begins the time for which they count. */
+export interface TryCounter {
+  /** Counts one more; answers the count with it. Of calls at the same moment no two answer the same. */
+  add(key: string): Promise<TryCount>;
+}
+
 /** Addresses from which the API may be called. */
 export interface AddressList {
   /** Takes v4, v6 and v4-mapped v6. */

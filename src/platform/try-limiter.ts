@@ -1,56 +1,75 @@
-import { type RateLimiterAbstract, RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../core/errors.ts';
-import type { TryLimiter } from '../core/ports.ts';
+import type { TryCounter, TryLimiter } from '../core/ports.ts';
 
 /** How many wrong tries a key has, and for how long they count. */
 export interface TryLimits {
   readonly wrongTries: number;
   readonly seconds: number;
+  /** Of kinds of keys that have another number; the kind of `client:7` is `client`. */
+  readonly ofKind?: Readonly<Record<string, number>>;
 }
 
-/** Ten wrong tries in five minutes, for an address as for a name. */
-export const DEFAULT_TRY_LIMITS: TryLimits = { wrongTries: 10, seconds: 300 };
+/**
+ * Ten wrong tries in five minutes, for an address as for a name. A hundred for imported client secrets
+ * of one client: its identifier is public, so a stranger must not hold it up with ten.
+ */
+export const DEFAULT_TRY_LIMITS: TryLimits = {
+  wrongTries: 10,
+  seconds: 300,
+  ofKind: { imported: 100 },
+};
 
 /**
- * Counts wrong tries in this process. Checks of one key run one after the other, so that a burst
- * cannot be evaluated before its first failures are counted.
+ * Stops wrong tries beyond their limit. Checks of one key run one after the other, so that a burst
+ * cannot be evaluated before its first failures are counted. Of several nodes that share a counter,
+ * each evaluates at most one wrong try after the last one that the limit allows, and tells nobody that
+ * it was wrong: its count says so, and from then on the node asks nobody. What is right costs no
+ * question to the counter.
  * @param locked told of each key at its last wrong try
  */
 export function tryLimiter(
   limits: TryLimits,
   locked: (key: string) => void = () => {},
+  counter: TryCounter = ownTryCounter(limits.seconds),
 ): TryLimiter {
-  const counter = new RateLimiterMemory({ points: limits.wrongTries, duration: limits.seconds });
   const inLine = lines();
-  // Keys whose wrong tries may still count. Nearly no request has one, and asking the counter for each
-  // of its keys costs more than the check of its secret.
-  const suspects = new Set<string>();
+  /** Keys without a try left, and until when; in milliseconds since 1970. */
+  const blocked = new Map<string, number>();
 
-  async function check(keys: readonly string[]): Promise<void> {
-    for (const key of keys) if (suspects.has(key)) await checkKey(counter, key, limits);
+  function check(keys: readonly string[]): void {
+    const now = Date.now();
+    const ms = Math.max(0, ...keys.map((key) => (blocked.get(key) ?? 0) - now));
+    if (ms > 0) throw new AppError('throttled', { retryAfterSeconds: Math.ceil(ms / 1000) });
   }
 
-  async function count(key: string): Promise<void> {
-    if (!suspects.has(key)) {
-      suspects.add(key);
-      setTimeout(() => suspects.delete(key), limits.seconds * 1000).unref();
+  /** Counts a wrong try; answers whether it was one too many. */
+  async function count(key: string): Promise<boolean> {
+    const { tries, msBeforeNext } = await counter.add(key);
+    const limit = limits.ofKind?.[key.split(':', 1)[0] ?? ''] ?? limits.wrongTries;
+    if (tries >= limit && msBeforeNext > 0) {
+      blocked.set(key, Date.now() + msBeforeNext);
+      setTimeout(() => blocked.delete(key), msBeforeNext).unref();
     }
-    const { consumedPoints } = await counter.penalty(key);
-    if (consumedPoints === limits.wrongTries) locked(key);
+    if (tries === limit) locked(key);
+    return tries > limit;
   }
 
-  async function settle(keys: readonly string[], check: boolean | Promise<boolean>) {
-    const right = await check;
-    if (!right) for (const key of keys) await count(key);
-    return right;
+  async function settle(keys: readonly string[], outcome: boolean | Promise<boolean>) {
+    if (await outcome) return true;
+    const over = await Promise.all(keys.map(count));
+    // Who tries on after the last try may not even learn that it was wrong.
+    if (over.includes(true)) check(keys);
+    return false;
   }
 
   return {
-    check,
+    check: async (keys) => check(keys),
     async attempt(keys, isRight) {
-      if (keys.some((key) => suspects.has(key) || inLine.isBusy(key))) {
+      check(keys);
+      if (keys.some(inLine.isBusy)) {
         return inLine.run(keys, async () => {
-          await check(keys);
+          check(keys);
           return settle(keys, isRight());
         });
       }
@@ -61,15 +80,16 @@ export function tryLimiter(
   };
 }
 
-async function checkKey(
-  counter: RateLimiterAbstract,
-  key: string,
-  limits: TryLimits,
-): Promise<void> {
-  const state = await counter.get(key);
-  if (state === null || state.consumedPoints < limits.wrongTries) return;
-  const retryAfterSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
-  throw new AppError('throttled', { retryAfterSeconds });
+/** Counts in the memory of this process. */
+function ownTryCounter(seconds: number): TryCounter {
+  // It only counts; the limits are ours.
+  const memory = new RateLimiterMemory({ points: 0, duration: seconds });
+  return {
+    async add(key) {
+      const { consumedPoints: tries, msBeforeNext } = await memory.penalty(key);
+      return { tries, msBeforeNext };
+    },
+  };
 }
 
 /** Runs tasks of the same key one after the other; a task waits in the line of each of its keys. */

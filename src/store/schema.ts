@@ -303,6 +303,15 @@ export interface NoticeTable {
   quiet_until: Fixed<number>;
 }
 
+/** Wrong tries that several nodes count together; only on PostgreSQL. */
+export interface WrongTryTable {
+  /** Keyed digest. */
+  key: Fixed<string>;
+  points: Fixed<number>;
+  /** When the count starts anew. */
+  expire: Fixed<number>;
+}
+
 /** All tables. */
 export interface Schema {
   credential: CredentialTable;
@@ -329,6 +338,7 @@ export interface Schema {
   webhook: WebhookTable;
   webhook_event: WebhookEventTable;
   notice: NoticeTable;
+  wrong_try: WrongTryTable;
 }
 
 /** A connection, or the transaction of a change. */

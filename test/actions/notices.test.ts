@@ -211,11 +211,18 @@ describe('a name that was locked by wrong tries', () => {
     };
     const client = (from: string) =>
       checkClientSecret(deps, { identifier, secret: wrong, address: from });
-    await often(9, client);
-    assert.deepEqual(await told(), [], 'nine tries lock nobody');
-    await often(30, client);
-    await often(12, (from) => {
-      return checkClientSecret(deps, { identifier: 'nobody', secret: wrong, address: `${from}1` });
+    await often(99, client);
+    assert.deepEqual(await told(), [], 'ninety-nine tries from everywhere lock nobody');
+    await often(120, client);
+    for (const nobody of ['nobody', 'no\0body']) {
+      await often(12, () => {
+        return checkClientSecret(deps, { identifier: nobody, secret: wrong, address: '127.7.7.7' });
+      });
+    }
+    const { credential: guessed } = await createCredential(deps, ACTOR, CODE);
+    await often(12, () => {
+      const secret = new Secret('chs_wrong');
+      return checkClientSecret(deps, { identifier: guessed.identifier, secret, address: '::1' });
     });
     const pair = { identifier: IDENTIFIER, secret: wrong };
     for (let tries = 0; tries < 10; tries++) {
@@ -230,6 +237,7 @@ describe('a name that was locked by wrong tries', () => {
       notices.map(({ action, subject }) => [action, subject.kind, subject.id]),
       [
         ['locked', 'credential', credential.id],
+        ['locked', 'credential', guessed.id],
         ['locked', 'api_credential', IDENTIFIER],
         ['locked', 'admin', ADMIN.username],
         ['locked', 'user', 1],

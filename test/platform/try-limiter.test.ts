@@ -111,7 +111,38 @@ describe('try limiter', () => {
     assert.equal(await limiter.attempt(['a'], right), true);
   });
 
+  test('a kind of keys can have a limit of its own, and each key is told of once', async () => {
+    const told: string[] = [];
+    const limiter = tryLimiter({ ...limits, ofKind: { many: 5 } }, (key) => told.push(key));
+    const tries = (keys: readonly string[]) =>
+      Promise.allSettled(Array.from({ length: 20 }, () => limiter.attempt(keys, wrong)));
+    const wrongs = (results: readonly { status: string }[]) =>
+      results.filter(({ status }) => status === 'fulfilled').length;
+    assert.equal(wrongs(await tries(['many:a'])), 5);
+    assert.equal(wrongs(await tries(['one:a'])), 3);
+    assert.deepEqual(told, ['many:a', 'one:a']);
+  });
+
+  test('who is one try too late at a shared count learns nothing, and asks no more', async () => {
+    let asked = 0;
+    const counter = { add: async () => ({ tries: 3 + ++asked, msBeforeNext: 60_000 }) };
+    const limiter = tryLimiter(limits, () => assert.fail('it was told by another'), counter);
+    let evaluated = 0;
+    const tries = Array.from({ length: 50 }, () =>
+      limiter.attempt(['a'], () => {
+        evaluated++;
+        return false;
+      }),
+    );
+    for (const { status } of await Promise.allSettled(tries)) assert.equal(status, 'rejected');
+    assert.deepEqual([evaluated, asked], [1, 1]);
+    await assert.rejects(limiter.attempt(['a'], right), { code: 'throttled' });
+    assert.equal(await limiter.attempt(['b'], right), true);
+    assert.equal(asked, 1);
+  });
+
   test('guessing by default is slow: at most ten tries in five minutes', () => {
-    assert.deepEqual(DEFAULT_TRY_LIMITS, { wrongTries: 10, seconds: 300 });
+    const { wrongTries, seconds, ofKind } = DEFAULT_TRY_LIMITS;
+    assert.deepEqual([wrongTries, seconds, ofKind], [10, 300, { imported: 100 }]);
   });
 });

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { openDatabase } from '../../src/store/open.ts';
 import type { Db } from '../../src/store/schema.ts';
+import { sharedTryCounter } from '../../src/store/try-counter.ts';
 import { run } from '../running.ts';
 import { storeContract } from './contract.ts';
 import { cuttableLink } from './cuttable-link.ts';
@@ -224,5 +225,44 @@ describe('conflicts', () => {
       });
       await assert.rejects(conflict, { name: 'AppError', code: 'busy' });
       assert.equal(runs, 10);
+    }));
+});
+
+describe('wrong tries that nodes count together', () => {
+  const counterOf = ({ database }: Stores, seconds: number) =>
+    sharedTryCounter(database, seconds, (key) => `digest of ${key}`);
+  const keys = async ({ database: { reader } }: Stores) =>
+    (await reader.selectFrom('wrong_try').select('key').execute()).map(({ key }) => key);
+
+  test('no two get the same count, and what ended starts anew', () =>
+    withStores(engine, async (stores) => {
+      const nodes = [counterOf(stores, 60), counterOf(stores, 60)];
+      const counts = await Promise.all(
+        Array.from({ length: 100 }, (_, number) => nodes[number % 2]?.add('a')),
+      );
+      const tries = counts.map((count) => count?.tries ?? 0).sort((a, b) => a - b);
+      assert.deepEqual(
+        tries,
+        [...Array(100).keys()].map((number) => number + 1),
+      );
+      const { msBeforeNext } = await counterOf(stores, 60).add('b');
+      assert.ok(msBeforeNext > 0 && msBeforeNext <= 60_000, String(msBeforeNext));
+      await sql`update wrong_try set expire = 1`.execute(stores.database.reader);
+      // Its first call sweeps, which nobody waits for.
+      await counterOf(stores, 60).add('c');
+      for (let i = 0; i < 100 && (await keys(stores)).length > 1; i++) await sleep(20);
+      assert.deepEqual(await keys(stores), ['digest of c']);
+      assert.equal((await nodes[0]?.add('a'))?.tries, 1);
+    }));
+
+  test('while the database cannot count, each node counts alone', () =>
+    withStores(engine, async (stores) => {
+      const node = counterOf(stores, 60);
+      await sql`drop table wrong_try`.execute(stores.database.reader);
+      const counts = [await node.add('a'), await node.add('a'), await node.add('b')];
+      assert.deepEqual(
+        counts.map(({ tries }) => tries),
+        [1, 2, 1],
+      );
     }));
 });

@@ -7,6 +7,7 @@ import * as directory from './0003-directory.ts';
 import * as trail from './0004-trail.ts';
 import * as webhooks from './0005-webhooks.ts';
 import * as filters from './0006-filters.ts';
+import * as wrongTries from './0007-wrong-tries.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -17,6 +18,7 @@ const UPS: Readonly<Record<string, Up>> = {
   '0004-trail': trail.up,
   '0005-webhooks': webhooks.up,
   '0006-filters': filters.up,
+  '0007-wrong-tries': wrongTries.up,
 };
 
 /** Every migration in order, for one engine. There is no way down: restore a backup instead. */

@@ -18,6 +18,8 @@ export interface Door {
   readonly right: Try;
   /** Status of a wrong try while there are not too many. */
   readonly refused: number;
+  /** Whether strangers know the name, and tries from elsewhere do not count; absent = no. */
+  readonly isPublic?: true;
 }
 
 /** A person with a password of their own. */
@@ -55,7 +57,7 @@ function clientSecret(path: string, fields: Readonly<Record<string, string>>): M
       answer(
         await tell(house, path, { ...fields, client_id: clientId, client_secret }, via(address)),
       );
-    return { wrong: show('wrong'), right: show(secret), refused: 401 };
+    return { wrong: show('wrong'), right: show(secret), refused: 401, isPublic: true };
   };
 }
 
@@ -70,8 +72,28 @@ const integrationLink: Make = async (house) => {
         via(address),
       ),
     );
-  return { wrong: show('wrong'), right: show(secret), refused: 403 };
+  return { wrong: show('wrong'), right: show(secret), refused: 403, isPublic: true };
 };
+
+/** A secret, shown. */
+type Show = (secret: string) => Try;
+
+/** What a client shows at each place that wants its secret. */
+export function everyPlaceOf(
+  house: ProviderHouse,
+  { clientId }: { readonly clientId: string },
+): { readonly endpoints: readonly Show[]; readonly link: Show } {
+  const at = (path: string, form: (secret: string) => Readonly<Record<string, string>>): Show => {
+    return (secret) => async (address) =>
+      answer(await tell(house, path, form(secret), via(address)));
+  };
+  const paths = ['/oauth/token.php', '/oauth/introspect', '/oauth/revoke', '/oauth/par'];
+  const pair = (client_secret: string) => ({ client_id: clientId, client_secret, token: 'x' });
+  return {
+    endpoints: paths.map((path) => at(path, pair)),
+    link: at('/oauth/integration-link', (token) => ({ subscriber_unique_id: clientId, token })),
+  };
+}
 
 /** Signs in to the own page. */
 export function atAccount(house: ProviderHouse, { email, password }: Person): Door {

@@ -3,6 +3,9 @@
 // whether there is such a person.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { importCredential } from '../../../../src/actions/import-credential.ts';
+import type { Actor } from '../../../../src/core/actor.ts';
+import { Secret } from '../../../../src/core/secret.ts';
 import { COMMANDS } from '../../../../src/faces/whmcs/commands.ts';
 import { application, OWNER, type ProviderHouse, runProvider } from '../provider-house.ts';
 import { setAccount } from '../sso/sso-house.ts';
@@ -15,6 +18,7 @@ import {
   atOwnForm,
   DOORS,
   type Door,
+  everyPlaceOf,
   NOTHING_TO_GUESS,
   newPerson,
   restSecret,
@@ -81,12 +85,15 @@ describe('guessing', () => {
   });
 
   for (const [route, makes] of Object.entries(DOORS)) {
-    it(`at ${route} ends after ten wrong tries, wherever they come from`, async () => {
+    it(`at ${route} ends after ten wrong tries`, async () => {
       for (const make of makes) {
         const door = await make(house);
-        await refuses(door.wrong, LIMIT, door.refused);
-        await isHeldUp(door.wrong);
-        await isHeldUp(door.right);
+        const one = newAddress();
+        const from = door.isPublic ? () => one : newAddress;
+        await refuses(door.wrong, LIMIT, door.refused, from);
+        await isHeldUp(door.wrong, from());
+        await isHeldUp(door.right, from());
+        if (door.isPublic) assert.notEqual((await door.right(newAddress())).status, TOO_MANY);
       }
     });
   }
@@ -149,25 +156,46 @@ describe('guessing', () => {
 
   it('is counted of one client at all endpoints together', async () => {
     const app = await application(house);
-    const paths = ['/oauth/token.php', '/oauth/introspect', '/oauth/revoke', '/oauth/par'];
-    const show = (path: string, client_secret: string): Try => {
-      const form = { client_id: app.clientId, client_secret, token: 'x' };
-      return async (address) => {
-        const told = await tell(house, path, form, { 'x-forwarded-for': address });
-        return { status: told.status, retryAfter: told.headers.get('retry-after') };
-      };
-    };
-    for (const path of paths) await refuses(show(path, 'wrong'), 2, 401);
-    const link = async (address: string) => {
-      const form = { subscriber_unique_id: app.clientId, token: 'wrong' };
-      const told = await tell(house, '/oauth/integration-link', form, {
-        'x-forwarded-for': address,
-      });
-      return { status: told.status, retryAfter: told.headers.get('retry-after') };
-    };
-    await refuses(link, 2, 403);
-    for (const path of paths) await isHeldUp(show(path, app.secret));
-    await isHeldUp(link);
+    const { endpoints, link } = everyPlaceOf(house, app);
+    const one = newAddress();
+    for (const show of endpoints) await refuses(show('wrong'), 2, 401, () => one);
+    await refuses(link('wrong'), 2, 403, () => one);
+    for (const show of [...endpoints, link]) await isHeldUp(show(app.secret), one);
+    // Identifiers are public: what a stranger does with one is not the client's fault.
+    for (const show of endpoints) {
+      assert.ok(![401, TOO_MANY].includes((await show(app.secret)(newAddress())).status));
+    }
+  });
+
+  it('does not hold up a client whose secret is ours, from however many addresses', async () => {
+    const app = await application(house);
+    const [show] = everyPlaceOf(house, app).endpoints;
+    assert.ok(show);
+    const told = await Promise.all(
+      Array.from({ length: 150 }, (_, i) => show(`chs_wrong${i}`)(newAddress())),
+    );
+    assert.deepEqual([...new Set(told.map(({ status }) => status))], [401]);
+    await refuses(show('wrong'), 100, 401);
+    await isHeldUp(show('wrong'));
+    assert.equal((await show(app.secret)(newAddress())).status, 400);
+  });
+
+  it('ends for an imported secret after a hundred tries, wherever they come from', async () => {
+    const actor: Actor = { kind: 'local', name: 'test', allowed: new Set(['*']) };
+    const secret = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+    const times = { label: '', notBefore: null, expiresAt: null, inactiveSince: null };
+    await importCredential(house.house.deps, actor, {
+      identifier: 'COMPANY-NAME.imported',
+      grantType: 'authorization_code',
+      scope: 'openid',
+      name: 'Old',
+      secrets: [{ secret: new Secret(secret), ...times }],
+    });
+    const [show] = everyPlaceOf(house, { clientId: 'COMPANY-NAME.imported' }).endpoints;
+    assert.ok(show);
+    assert.equal((await show(secret)(newAddress())).status, 400);
+    await refuses(show('wrong'), 100, 401);
+    await isHeldUp(show(secret));
   });
 
   it('is not outrun by 500 wrong secrets or passwords at once', async () => {
@@ -177,14 +205,17 @@ describe('guessing', () => {
     const client = await newDoor(make);
     const person = atAccount(house, await newPerson(house));
     const checked = mock.method(passwords, 'verify');
-    for (const [door, spy] of [
-      [client, secrets],
-      [person, checked],
+    const one = newAddress();
+    for (const [door, spy, limit, from] of [
+      [client, secrets, LIMIT, () => one],
+      [await newDoor(make), secrets, 100, newAddress],
+      [person, checked, LIMIT, newAddress],
     ] as const) {
-      const told = await Promise.all(Array.from({ length: BURST }, () => door.wrong(newAddress())));
-      assert.equal(told.filter(({ status }) => status === door.refused).length, LIMIT);
-      assert.equal(told.filter(({ status }) => status === TOO_MANY).length, BURST - LIMIT);
-      assert.equal(spy.mock.callCount(), LIMIT);
+      spy.mock.resetCalls();
+      const told = await Promise.all(Array.from({ length: BURST }, () => door.wrong(from())));
+      assert.equal(told.filter(({ status }) => status === door.refused).length, limit);
+      assert.equal(told.filter(({ status }) => status === TOO_MANY).length, BURST - limit);
+      assert.equal(spy.mock.callCount(), limit);
     }
   });
 
