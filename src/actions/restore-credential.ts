@@ -3,6 +3,7 @@ import { applyDiff, type Image } from '../core/audit.ts';
 import type { CredentialInput } from '../core/credential.ts';
 import { CREDENTIAL_INPUT_NAMES } from '../core/credential-image.ts';
 import { fail } from '../core/errors.ts';
+import { DEFAULT_SIGNING_ALGORITHM } from '../core/signing-key.ts';
 import {
   type ChangeDeps,
   type ChangedCredential,
@@ -52,6 +53,11 @@ async function imageAt(deps: Pick<Deps, 'audit'>, id: number, version: number): 
 /** Only what people may set; each value was checked when it was written. */
 function inputOf(image: Image): CredentialInput {
   const fields = Object.fromEntries(CREDENTIAL_INPUT_NAMES.map((name) => [name, image[name]]));
-  const scope = fields.scope;
-  return { ...fields, scope: Array.isArray(scope) ? scope.join(' ') : '' } as CredentialInput;
+  const { scope, idTokenSignedResponseAlg = DEFAULT_SIGNING_ALGORITHM } = fields;
+  return {
+    ...fields,
+    scope: Array.isArray(scope) ? scope.join(' ') : '',
+    // Entries from before there was a choice say nothing of it.
+    idTokenSignedResponseAlg,
+  } as CredentialInput;
 }

@@ -19,6 +19,8 @@ export interface Credential {
   }[];
   /** How it shows at the token endpoint who it is; `none` is a public client. */
   readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
   /** Nothing is granted to a suspended one. */
   readonly status: 'active' | 'suspended';
   readonly suspension: {
@@ -52,6 +54,8 @@ export interface UsedCredential {
   }[];
   /** How it shows at the token endpoint who it is; `none` is a public client. */
   readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
   /** Nothing is granted to a suspended one. */
   readonly status: 'active' | 'suspended';
   readonly suspension: {
@@ -88,6 +92,8 @@ export interface CreatedCredential {
   }[];
   /** How it shows at the token endpoint who it is; `none` is a public client. */
   readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
   /** Nothing is granted to a suspended one. */
   readonly status: 'active' | 'suspended';
   readonly suspension: {

@@ -19,6 +19,8 @@ export interface NewCredential {
     | 'client_secret_post'
     | 'none'
     | undefined;
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg?: 'RS256' | 'ES256' | undefined;
 }
 
 export interface CredentialPatch {
@@ -40,6 +42,8 @@ export interface CredentialPatch {
     | 'client_secret_post'
     | 'none'
     | undefined;
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg?: 'RS256' | 'ES256' | undefined;
 }
 
 export interface NewSecret {

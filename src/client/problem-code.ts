@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'secret_limit_reached'
   | 'grace_period_invalid'
   | 'auth_method_invalid'
+  | 'signing_algorithm_invalid'
   | 'client_is_public'
   | 'redirect_expiry_invalid'
   | 'suspension_invalid'

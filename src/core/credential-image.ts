@@ -35,6 +35,7 @@ const INPUT_NAMES: Readonly<Record<keyof CredentialFields, true>> = {
   redirectUris: true,
   redirectExpiries: true,
   tokenEndpointAuthMethod: true,
+  idTokenSignedResponseAlg: true,
 };
 
 /** What of a credential's image people may set, by the names of its input. */

@@ -12,6 +12,11 @@ import {
   redirectExpiries,
 } from './redirect-uri.ts';
 import { parseScopes, type Scope } from './scope.ts';
+import {
+  DEFAULT_SIGNING_ALGORITHM,
+  parseSigningAlgorithm,
+  type SigningAlgorithm,
+} from './signing-key.ts';
 import { parseDescription, parseName } from './text.ts';
 
 /** What people may set of a credential. */
@@ -26,6 +31,8 @@ export interface CredentialFields {
   /** Those of the redirect URIs that stop working by themselves. */
   readonly redirectExpiries: RedirectExpiries;
   readonly tokenEndpointAuthMethod: AuthMethod;
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg: SigningAlgorithm;
 }
 
 /** Access that is closed for a time. Times are milliseconds since 1970. */
@@ -70,6 +77,7 @@ export interface CredentialInput {
   /** When which redirect URIs stop working; given, it replaces all that was said before. */
   readonly redirectExpiries?: RedirectExpiries | undefined;
   readonly tokenEndpointAuthMethod?: string | undefined;
+  readonly idTokenSignedResponseAlg?: string | undefined;
 }
 
 /** What the rules need to know beside the input. */
@@ -123,6 +131,7 @@ export function credentialFields(
       input.redirectExpiries,
     ),
     tokenEndpointAuthMethod: mergedAuthMethod(old, input, grantType),
+    idTokenSignedResponseAlg: mergedAlgorithm(old, input),
   };
 }
 
@@ -142,6 +151,7 @@ export function sameFields(a: CredentialFields, b: CredentialFields): boolean {
     sameList(a.scope, b.scope) &&
     sameList(a.redirectUris, b.redirectUris) &&
     a.tokenEndpointAuthMethod === b.tokenEndpointAuthMethod &&
+    a.idTokenSignedResponseAlg === b.idTokenSignedResponseAlg &&
     JSON.stringify(a.redirectExpiries) === JSON.stringify(b.redirectExpiries)
   );
 }
@@ -181,6 +191,15 @@ function mergedAuthMethod(
     throw new AppError('auth_method_invalid', { value: method });
   }
   return method;
+}
+
+function mergedAlgorithm(
+  old: CredentialFields | undefined,
+  { idTokenSignedResponseAlg: given }: CredentialInput,
+): SigningAlgorithm {
+  return given === undefined
+    ? (old?.idTokenSignedResponseAlg ?? DEFAULT_SIGNING_ALGORITHM)
+    : parseSigningAlgorithm(given.trim());
 }
 
 function mergedScope(

@@ -38,6 +38,7 @@ export interface ErrorDetails {
   secret_limit_reached: { readonly limit: number };
   grace_period_invalid: { readonly limitSeconds: number };
   auth_method_invalid: { readonly value: string };
+  signing_algorithm_invalid: { readonly value: string };
   client_is_public: NoDetail;
   redirect_expiry_invalid: { readonly value: string };
   suspension_invalid: NoDetail;
@@ -153,6 +154,7 @@ export const ERROR_MESSAGES: {
   grace_period_invalid: (d) =>
     `The grace period must be whole seconds, at most ${d.limitSeconds}, and needs a secret reset.`,
   auth_method_invalid: (d) => `The token endpoint auth method "${d.value}" is invalid.`,
+  signing_algorithm_invalid: (d) => `The ID token signing algorithm "${d.value}" is invalid.`,
   client_is_public: () => 'A public client has no secret.',
   redirect_expiry_invalid: (d) =>
     `The expiry of the redirect URI "${d.value}" is no time to come, or the URI is not registered.`,

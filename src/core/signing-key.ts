@@ -1,4 +1,5 @@
 import type { Image } from './audit.ts';
+import { AppError } from './errors.ts';
 import type { Secret } from './secret.ts';
 import type { Writing } from './writing.ts';
 
@@ -6,6 +7,16 @@ import type { Writing } from './writing.ts';
 export const SIGNING_ALGORITHMS = ['RS256', 'ES256'] as const;
 
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+/** What ID tokens are signed with unless a credential says otherwise (OpenID Connect Registration 2). */
+export const DEFAULT_SIGNING_ALGORITHM: SigningAlgorithm = 'RS256';
+
+/** Reads an algorithm; throws `signing_algorithm_invalid`. */
+export function parseSigningAlgorithm(text: string): SigningAlgorithm {
+  const algorithm = SIGNING_ALGORITHMS.find((known) => known === text);
+  if (algorithm === undefined) throw new AppError('signing_algorithm_invalid', { value: text });
+  return algorithm;
+}
 
 /** How long a new key is published before it signs, so that every cache of the keys has it. */
 export const PUBLISH_AHEAD_MS = 60 * 60 * 1000;

@@ -13,6 +13,7 @@ const WARNINGS = {
   credential_gone: 'The credential, its secrets and its tokens are gone for good.',
   no_redirect_uri: 'Without a redirect URI nobody can sign in.',
   insecure_redirect_uri: 'A redirect URI without https can be read on its way.',
+  id_tokens_change: 'Applications that expect the old algorithm refuse ID tokens from now on.',
   redirect_uris_removed: 'People who come from a removed redirect URI are refused.',
 } as const;
 
@@ -37,6 +38,7 @@ export function warningsOf({ subject, action, diff }: AuditEntry): readonly Warn
   if (texts(redirectUris?.from).some((uri) => !uris.includes(uri))) {
     codes.push('redirect_uris_removed');
   }
+  if (diff.idTokenSignedResponseAlg?.from !== undefined) codes.push('id_tokens_change');
   return codes.map(warning);
 }
 

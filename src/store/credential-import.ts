@@ -93,7 +93,7 @@ interface Inserted {
 }
 
 const COLUMNS = `uuid, identifier, name, name_key, description, grant_type, scope, service_id, logo_uri,
-   redirect_uris, auth_method, version, revocation_epoch, refresh_epoch, created_at, updated_at,
+   redirect_uris, auth_method, id_token_alg, version, revocation_epoch, refresh_epoch, created_at, updated_at,
   suspended_at, suspended_until, suspend_reason`;
 
 /** The values in the order of the columns. */
@@ -111,6 +111,7 @@ function toRow(item: ImportedCredential, life: FormerLife | undefined): readonly
     item.logoUri,
     fromRedirects(item),
     item.tokenEndpointAuthMethod,
+    item.idTokenSignedResponseAlg,
     versionAfter(life),
     item.epoch,
     item.epoch,

@@ -58,6 +58,11 @@ export function credentialQueries(db: Db, engine: Engine) {
       0 as number | null,
       0,
     ),
+    setAlgorithm: compiled(
+      db.updateTable('credential').set({ id_token_alg: '' }).where('id', '=', 0),
+      '',
+      0,
+    ),
     update: compiled(
       db
         .updateTable('credential')

@@ -49,6 +49,13 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     await queries.move.run(tx, grantType, serviceId, id);
   }
 
+  // Apart: it hardly ever changes, and would be one more value of every update.
+  async function setAlgorithm(tx: Db, old: Credential, next: Credential) {
+    const { idTokenSignedResponseAlg: algorithm } = next;
+    if (algorithm === old.idTokenSignedResponseAlg) return;
+    await queries.setAlgorithm.run(tx, algorithm, next.id);
+  }
+
   async function save(tx: Db, next: Credential, trail: number | null) {
     await queries.update.run(
       tx,
@@ -116,6 +123,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
           // Before the trail: on PostgreSQL it may wait for a change of the service, and whoever waits
           // after it has told the trail holds up every other change.
           await move(tx, old, next);
+          await setAlgorithm(tx, old, next);
           const after = await secrets.change(tx, old.id, kept, changed, next.updatedAt);
           const place = await tell(
             note,
@@ -179,6 +187,7 @@ async function insertCredential(tx: Db, credential: NewCredential): Promise<Cred
       created_at: credential.createdAt,
       updated_at: credential.createdAt,
       auth_method: credential.tokenEndpointAuthMethod,
+      id_token_alg: credential.idTokenSignedResponseAlg,
     })
     .returningAll()
     .executeTakeFirstOrThrow();

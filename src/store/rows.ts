@@ -15,6 +15,7 @@ import {
 import type { RedirectUri } from '../core/redirect-uri.ts';
 import type { Scope } from '../core/scope.ts';
 import type { SecretRecord } from '../core/secret.ts';
+import type { SigningAlgorithm } from '../core/signing-key.ts';
 import type { AdminTable, CredentialSecretTable, CredentialTable, RoleTable } from './schema.ts';
 
 /** A stored row as a credential. Rows were checked when they were written. */
@@ -31,6 +32,7 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
     logoUri: row.logo_uri,
     ...toRedirects(row.redirect_uris),
     tokenEndpointAuthMethod: row.auth_method as AuthMethod,
+    idTokenSignedResponseAlg: row.id_token_alg as SigningAlgorithm,
     version: row.version,
     revocationEpoch: row.revocation_epoch,
     refreshEpoch: row.refresh_epoch,

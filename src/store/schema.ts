@@ -28,6 +28,7 @@ export interface CredentialTable {
   created_at: Fixed<number>;
   updated_at: number;
   auth_method: Generated<string>;
+  id_token_alg: Generated<string>;
   suspended_at: number | null;
   suspended_until: number | null;
   suspend_reason: Generated<string>;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { addSecret } from '../../src/actions/add-secret.ts';
 import { createCredential } from '../../src/actions/create-credential.ts';
+import type { Deps } from '../../src/actions/deps.ts';
 import { restoreCredential } from '../../src/actions/restore-credential.ts';
 import { revokeTokens } from '../../src/actions/revoke-tokens.ts';
 import { suspendCredential } from '../../src/actions/suspend-credential.ts';
@@ -30,6 +31,7 @@ const first = () => ({
   redirectUris: [HERE, PREVIEW],
   redirectExpiries: { [PREVIEW]: clock.time + 1000 },
   tokenEndpointAuthMethod: 'client_secret_post',
+  idTokenSignedResponseAlg: 'ES256',
 });
 
 /** What is unlike the first version in every field. */
@@ -42,6 +44,7 @@ const SECOND: CredentialUpdate = {
   redirectUris: ['https://other.example/callback'],
   redirectExpiries: {},
   tokenEndpointAuthMethod: 'client_secret_basic',
+  idTokenSignedResponseAlg: 'RS256',
 };
 
 async function make(input: object = first()) {
@@ -65,6 +68,24 @@ test('every field that people set comes back, expired redirect URIs as they are'
   assert.equal(credential.version, 3);
   const { credential: second } = await restoreCredential(deps, ACTOR, lookup, 2);
   assert.equal(second.name, 'Second');
+});
+
+test('a version from before ID tokens had a choice takes it back', async () => {
+  const { lookup } = await make({ ...first(), idTokenSignedResponseAlg: 'RS256' });
+  await updateCredential(deps, ACTOR, lookup, { idTokenSignedResponseAlg: 'ES256' });
+  const audit: Deps['audit'] = {
+    ...deps.audit,
+    async *list(query) {
+      for await (const page of deps.audit.list(query)) {
+        yield page.map((entry) => {
+          const { idTokenSignedResponseAlg: _unknown, ...diff } = entry.diff;
+          return { ...entry, diff };
+        });
+      }
+    },
+  };
+  const { credential } = await restoreCredential({ ...deps, audit }, ACTOR, lookup, 1);
+  assert.equal(credential.idTokenSignedResponseAlg, 'RS256');
 });
 
 test('secrets, suspension and epochs stay as they are', async () => {

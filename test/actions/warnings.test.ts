@@ -46,6 +46,10 @@ const CHANGES: Readonly<
   ],
   'a secret revoked': [(by) => revokeSecret(deps, by, it, secret.id), 'secrets_end'],
   'a client that becomes public': [update({ tokenEndpointAuthMethod: 'none' }), 'secrets_end'],
+  'another algorithm of ID tokens': [
+    update({ idTokenSignedResponseAlg: 'ES256' }),
+    'id_tokens_change',
+  ],
   'refresh tokens revoked': [
     (by) => revokeTokens(deps, by, it, { revokeTokens: 'refresh' }),
     'tokens_end',

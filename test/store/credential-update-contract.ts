@@ -51,6 +51,8 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
       serviceId: service.id,
       logoUri: 'https://logo.example/b.png',
       redirectUris: ['https://b.example/'] as unknown as typeof old.redirectUris,
+      tokenEndpointAuthMethod: 'client_secret_post' as const,
+      idTokenSignedResponseAlg: 'ES256' as const,
       version: 2,
       revocationEpoch: 3,
       refreshEpoch: 4,

@@ -154,6 +154,7 @@ export function newCredential(fields: Partial<NewCredential> = {}): NewCredentia
     redirectUris: [],
     redirectExpiries: {},
     tokenEndpointAuthMethod: 'client_secret_basic',
+    idTokenSignedResponseAlg: 'RS256',
     createdAt: START,
     ...fields,
   };

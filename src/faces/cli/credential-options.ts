@@ -3,6 +3,7 @@ import { AUTH_METHODS } from '../../core/auth-method.ts';
 import type { CredentialInput } from '../../core/credential.ts';
 import { GRANT_TYPES } from '../../core/grant-type.ts';
 import type { RedirectChange } from '../../core/redirect-change.ts';
+import { SIGNING_ALGORITHMS } from '../../core/signing-key.ts';
 import { duration, repeated, wholeNumber } from './argument-values.ts';
 
 /** The options that say what a credential is; absent = not given. */
@@ -15,6 +16,7 @@ export interface FieldOptions {
   readonly redirectUriExpiresIn?: number;
   readonly logoUri?: string;
   readonly authMethod?: string;
+  readonly idTokenAlg?: string;
   readonly serviceId?: number;
   /** false = `--no-service`. */
   readonly service?: boolean;
@@ -39,6 +41,11 @@ export function addFieldOptions(command: Command): Command {
         '--auth-method <method>',
         'how it shows who it is: `none` = a public client',
       ).choices(AUTH_METHODS),
+    )
+    .addOption(
+      new Option('--id-token-alg <algorithm>', 'what its ID tokens are signed with').choices(
+        SIGNING_ALGORITHMS,
+      ),
     )
     .option('--service-id <id>', 'service it belongs to, 0 for none', serviceId);
 }
@@ -81,6 +88,7 @@ export function credentialInput(
     removeRedirectUris: options.removeRedirectUri,
     redirectsExpireInSeconds: options.redirectUriExpiresIn,
     tokenEndpointAuthMethod: options.authMethod,
+    idTokenSignedResponseAlg: options.idTokenAlg,
   };
 }
 

@@ -78,6 +78,7 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
     ...credential.redirectUris.map((uri) => ['redirect URI', shownUri(credential, uri)] as const),
     ['logo URI', credential.logoUri],
     ['authentication', credential.tokenEndpointAuthMethod],
+    ['ID token algorithm', credential.idTokenSignedResponseAlg],
     ['service', credential.serviceId ?? ''],
     ['uuid', credential.uuid],
     ['access', shownAccess(credential.suspension)],

@@ -69,6 +69,7 @@ const EXIT_OF = {
   secret_limit_reached: EXIT.conflict,
   grace_period_invalid: EXIT.refused,
   auth_method_invalid: EXIT.refused,
+  signing_algorithm_invalid: EXIT.refused,
   client_is_public: EXIT.refused,
   redirect_expiry_invalid: EXIT.refused,
   suspension_invalid: EXIT.refused,

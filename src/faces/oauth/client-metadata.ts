@@ -29,6 +29,7 @@ export function clientMetadata(
     scope: credential.scope.join(' '),
     // The engine takes a secret in the header or the body, whichever of the two is named here.
     token_endpoint_auth_method: isPublic ? 'none' : 'client_secret_basic',
+    id_token_signed_response_alg: credential.idTokenSignedResponseAlg,
   };
 }
 

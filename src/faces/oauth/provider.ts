@@ -1,7 +1,11 @@
 import { type Configuration, type JWKS, Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
-import { publishedKeys } from '../../core/signing-key.ts';
+import {
+  DEFAULT_SIGNING_ALGORITHM,
+  publishedKeys,
+  SIGNING_ALGORITHMS,
+} from '../../core/signing-key.ts';
 import { adapterFactory } from './adapter.ts';
 import { usableCredential } from './asked-once.ts';
 import { browserOf } from './browser-name.ts';
@@ -25,6 +29,7 @@ import { OwnSigningKey } from './own-signing-key.ts';
 import { dressPostedAnswers } from './posted-answer.ts';
 import { refusedSession } from './refused-session.ts';
 import { registerSingleSignOn } from './single-sign-on-grant.ts';
+import { takeHints } from './take-hints.ts';
 
 /** Sets the OAuth 2.0 / OpenID Connect engine up over our actions, with the keys of this moment. */
 export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<Provider> {
@@ -36,6 +41,7 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   guardGrants(provider, deps);
   guardSignIn(provider);
   guardSignOut(provider);
+  takeHints(provider);
   // Around the next one, so that it sees what is answered in the end.
   countPublicUses(provider, deps);
   storeIssuances(provider, deps);
@@ -85,8 +91,8 @@ async function configuration(
     conformIdTokenClaims: true,
     acceptQueryParamAccessTokens: options.allowQueryToken,
     allowOmittingSingleRegisteredRedirectUri: false,
-    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
-    clientDefaults: { id_token_signed_response_alg: 'RS256' },
+    enabledJWA: { idTokenSigningAlgValues: [...SIGNING_ALGORITHMS] },
+    clientDefaults: { id_token_signed_response_alg: DEFAULT_SIGNING_ALGORITHM },
     issueRefreshToken: async (_ctx, client, code) =>
       client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
     rotateRefreshToken: true,

@@ -68,6 +68,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   secret_limit_reached: 409,
   grace_period_invalid: 422,
   auth_method_invalid: 422,
+  signing_algorithm_invalid: 422,
   client_is_public: 409,
   redirect_expiry_invalid: 422,
   suspension_invalid: 422,

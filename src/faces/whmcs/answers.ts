@@ -72,6 +72,7 @@ const TABLE: Table = {
   secret_limit_reached: own('secret_limit_reached'),
   grace_period_invalid: own('grace_period_invalid'),
   auth_method_invalid: own('auth_method_invalid'),
+  signing_algorithm_invalid: own('signing_algorithm_invalid'),
   client_is_public: own('client_is_public'),
   redirect_expiry_invalid: own('redirect_expiry_invalid'),
   suspension_invalid: own('suspension_invalid'),

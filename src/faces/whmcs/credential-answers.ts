@@ -46,6 +46,7 @@ export function toRow(
     secretHint,
     version: credential.version,
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
+    idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,
     ...expiringRedirectUris(credential),
   } satisfies Fields;
 }

@@ -19,6 +19,7 @@ export function credentialInput(parameters: Parameters): CredentialInput & Redir
     removeRedirectUris: parameters.uris('removeRedirectUri'),
     redirectsExpireInSeconds: parameters.whole('redirectUriExpiresIn'),
     tokenEndpointAuthMethod: parameters.filled('tokenEndpointAuthMethod'),
+    idTokenSignedResponseAlg: parameters.filled('idTokenSignedResponseAlg'),
   };
 }
 

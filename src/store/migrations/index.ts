@@ -8,6 +8,7 @@ import * as trail from './0004-trail.ts';
 import * as webhooks from './0005-webhooks.ts';
 import * as filters from './0006-filters.ts';
 import * as wrongTries from './0007-wrong-tries.ts';
+import * as idTokenAlg from './0008-id-token-alg.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -19,6 +20,7 @@ const UPS: Readonly<Record<string, Up>> = {
   '0005-webhooks': webhooks.up,
   '0006-filters': filters.up,
   '0007-wrong-tries': wrongTries.up,
+  '0008-id-token-alg': idTokenAlg.up,
 };
 
 /** Every migration in order, for one engine. There is no way down: restore a backup instead. */

@@ -86,6 +86,20 @@ describe('the life of a credential', () => {
     await chatelaine('credential', 'delete', id);
   });
 
+  test('a credential chooses what its ID tokens are signed with', async () => {
+    const fields = ['--grant-type', 'authorization_code', '--name', 'App', '--scope', 'openid'];
+    const made = await chatelaine('credential', 'create', ...fields, '--json');
+    const { id, idTokenSignedResponseAlg } = JSON.parse(made.out);
+    assert.equal(idTokenSignedResponseAlg, 'RS256');
+    const update = ['credential', 'update', String(id), '--id-token-alg'];
+    assert.match((await chatelaine(...update, 'ES256', '--dry-run')).out, /refuse ID tokens/);
+    assert.equal((await chatelaine(...update, 'ES256')).code, 0);
+    const { out } = await chatelaine('credential', 'show', String(id));
+    assert.match(out, /^ID token algorithm +ES256$/m);
+    assert.equal((await chatelaine(...update, 'HS256')).code, 2);
+    await chatelaine('credential', 'delete', String(id));
+  });
+
   test('delete takes the client identifier', async () => {
     const { code, out } = await chatelaine('credential', 'delete', identifier, '--json');
     assert.deepEqual({ code, out: JSON.parse(out) }, { code: 0, out: { id: 1, deleted: true } });

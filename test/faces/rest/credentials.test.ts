@@ -32,6 +32,7 @@ describe('creating', () => {
         { uri: 'https://b.example/cb', expiresAt: '2099-01-01T00:00:00.000Z' },
       ],
       tokenEndpointAuthMethod: 'client_secret_basic',
+      idTokenSignedResponseAlg: 'RS256',
       status: 'active',
       suspension: null,
       version: 1,

@@ -19,6 +19,7 @@ export function exportLine({ credential, secrets }: ExportedCredential, now: num
       expiresAt: iso(redirectExpiries[uri] ?? null),
     })),
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
+    idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,
     suspension: isSuspended(credential, now) ? suspensionOf(credential.suspension) : null,
     version: credential.version,
     createdAt: iso(credential.createdAt),

@@ -58,6 +58,7 @@ const fields = {
   logoUri: text,
   redirectUris: z.array(redirectUri).optional(),
   tokenEndpointAuthMethod: z.string().optional(),
+  idTokenSignedResponseAlg: z.string().optional(),
   suspension: suspension.nullish(),
   createdAt: time.optional(),
   secrets: z.array(secret).optional(),
@@ -87,6 +88,7 @@ export function ownLine(record: LineRecord, { ignoreUnknown }: LineReading): Cre
     logoUri: line.logoUri,
     ...redirects(line.redirectUris),
     tokenEndpointAuthMethod: line.tokenEndpointAuthMethod,
+    idTokenSignedResponseAlg: line.idTokenSignedResponseAlg,
     suspension: line.suspension,
     createdAt: line.createdAt,
     secrets: line.clientSecret

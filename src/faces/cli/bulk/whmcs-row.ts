@@ -30,6 +30,7 @@ const row = z.object({
   redirectUri: z.union([z.array(z.string()), z.string().transform(splitUriList)]).nullish(),
   createdAt: z.string().nullish(),
   tokenEndpointAuthMethod: z.string().optional(),
+  idTokenSignedResponseAlg: z.string().optional(),
 });
 
 /** The credential that a row of WHMCS describes. Throws `value_invalid`. */
@@ -47,6 +48,7 @@ export function whmcsRow(record: LineRecord, { readDate }: LineReading): Credent
     logoUri: told.logoUri ?? '',
     redirectUris: told.redirectUri ?? [],
     tokenEndpointAuthMethod: told.tokenEndpointAuthMethod,
+    idTokenSignedResponseAlg: told.idTokenSignedResponseAlg,
     createdAt: createdAt(told.createdAt, readDate),
     secrets: told.clientSecret ? [onlySecret(told.clientSecret)] : undefined,
   };

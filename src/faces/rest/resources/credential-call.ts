@@ -41,6 +41,7 @@ export function showCredential(credential: Credential, now: number): z.input<typ
       expiresAt: toTimeOrNull(redirectExpiries[uri] ?? null),
     })),
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
+    idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,
     status: isSuspended(credential, now) ? 'suspended' : 'active',
     suspension: suspension && {
       since: toTime(suspension.since),

@@ -32,7 +32,7 @@ export function showUsed(
 }
 
 function inputOf(body: z.output<typeof Patch>): CredentialInput {
-  const { redirectUris, scopes, serviceId, grantType, tokenEndpointAuthMethod } = body;
+  const { redirectUris, scopes, serviceId, grantType } = body;
   const redirects = (redirectUris ?? []).map((given) =>
     typeof given === 'string' ? { uri: given.trim() } : { ...given, uri: given.uri.trim() },
   );
@@ -43,7 +43,8 @@ function inputOf(body: z.output<typeof Patch>): CredentialInput {
     grantType,
     scope: scopes?.join(' '),
     serviceId,
-    tokenEndpointAuthMethod,
+    tokenEndpointAuthMethod: body.tokenEndpointAuthMethod,
+    idTokenSignedResponseAlg: body.idTokenSignedResponseAlg,
     ...(redirectUris !== undefined && {
       redirectUris: redirects.map(({ uri }) => uri),
       redirectExpiries: Object.fromEntries(

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { AUTH_METHODS } from '../../../core/auth-method.ts';
 import { GRANT_TYPES } from '../../../core/grant-type.ts';
+import { SIGNING_ALGORITHMS } from '../../../core/signing-key.ts';
 import { GivenTime, Id, Time } from './values.ts';
 
 const GrantType = z.enum(GRANT_TYPES);
 const AuthMethod = z
   .enum(AUTH_METHODS)
   .describe('How it shows at the token endpoint who it is; `none` is a public client.');
+const IdTokenAlg = z.enum(SIGNING_ALGORITHMS).describe('What its ID tokens are signed with.');
 const Scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/)).max(200);
 
 /** A credential: an OAuth client and what it may do. Its `ETag` is its version. */
@@ -27,6 +29,7 @@ export const Credential = z.strictObject({
     }),
   ),
   tokenEndpointAuthMethod: AuthMethod,
+  idTokenSignedResponseAlg: IdTokenAlg,
   status: z.enum(['active', 'suspended']).describe('Nothing is granted to a suspended one.'),
   suspension: z
     .strictObject({
@@ -65,6 +68,7 @@ export const NewCredential = z.strictObject({
   logoUri: z.string().nullish(),
   redirectUris: RedirectUris.nullish(),
   tokenEndpointAuthMethod: AuthMethod.optional(),
+  idTokenSignedResponseAlg: IdTokenAlg.optional(),
 });
 
 /** What to change of a credential: what is absent stays, null clears. */

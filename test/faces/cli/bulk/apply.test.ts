@@ -13,14 +13,15 @@ test('an export is no difference, and applying it writes nothing', async () => {
     line(1, { suspension: { until: null, reason: 'unpaid' } }),
     line(2, { redirectUris: [{ uri: 'https://a.example/', expiresAt: '2999-01-01T00:00:00Z' }] }),
     line(3, { tokenEndpointAuthMethod: 'none', secrets: undefined }),
+    line(4, { idTokenSignedResponseAlg: 'ES256' }),
     whmcsRow(70),
   ]);
   const entries = await program.entries();
   const { out } = await program.chatelaine(['export']);
   for (const command of ['diff', 'apply', 'import']) {
     const { code, err, results } = await program.work(command, out);
-    assert.deepEqual([code, err], [0, '4 credentials: 4 unchanged\n'], command);
-    assert.deepEqual(statuses(results), command === 'import' ? Array(4).fill('unchanged') : []);
+    assert.deepEqual([code, err], [0, '5 credentials: 5 unchanged\n'], command);
+    assert.deepEqual(statuses(results), command === 'import' ? Array(5).fill('unchanged') : []);
   }
   assert.equal(await program.entries(), entries);
   assert.equal((await program.chatelaine(['export'])).out, out);
@@ -101,6 +102,7 @@ describe('what diff foretells is what the trail tells afterwards', () => {
       redirectUris: fc.subarray(['https://a.example/', 'https://b.example/', 'my.app:/']),
       suspension: fc.constantFrom(null, { until: null, reason: 'why' }),
       tokenEndpointAuthMethod: fc.constantFrom('client_secret_basic', 'none'),
+      idTokenSignedResponseAlg: fc.constantFrom('RS256', 'ES256'),
     },
     { requiredKeys: [] },
   );

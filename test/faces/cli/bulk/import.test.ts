@@ -130,6 +130,7 @@ describe('a line is refused, and no other', () => {
     ['redirect_uri_invalid', { redirectUris: ['https://a.example/\u0000'] }],
     ['logo_uri_invalid', { logoUri: 'javascript:alert(1)' }],
     ['auth_method_invalid', { tokenEndpointAuthMethod: 'none\u0000' }],
+    ['signing_algorithm_invalid', { idTokenSignedResponseAlg: 'HS256' }],
     ['service_unknown', { serviceId: 5 }],
   ];
   test('for its values', async () => {

@@ -38,6 +38,7 @@ test('what is left out gets its blank value', async () => {
     redirectUris: [],
     redirectExpiries: {},
     tokenEndpointAuthMethod: 'client_secret_basic',
+    idTokenSignedResponseAlg: 'RS256',
     version: 1,
     revocationEpoch: 0,
     refreshEpoch: 0,

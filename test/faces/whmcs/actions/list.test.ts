@@ -158,6 +158,7 @@ test('what Create was given is what List shows', async () => {
     rsaKeyPairId: 0,
     version: 1,
     tokenEndpointAuthMethod: 'client_secret_basic',
+    idTokenSignedResponseAlg: 'RS256',
   };
   assert.equal(JSON.stringify(row), JSON.stringify(expected));
   assert.equal(typeof secretHint, 'string');
