@@ -1,7 +1,7 @@
 import type { Deps } from './actions/deps.ts';
 import { tellSighting } from './actions/tell-sighting.ts';
 import type { Config } from './config/config.ts';
-import { STANDARD_SCOPES } from './core/scope.ts';
+import { BUILT_IN_SCOPES } from './core/scope.ts';
 import { ssoRules } from './core/sso.ts';
 import { addressList } from './platform/address-list.ts';
 import { systemClock } from './platform/clock.ts';
@@ -147,7 +147,7 @@ function makeDeps(
     clock,
     random: systemRandom,
     rules: {
-      scopes: new Set([...STANDARD_SCOPES, ...config.extraScopes]),
+      scopes: new Set([...BUILT_IN_SCOPES, ...config.extraScopes]),
       redirects: {
         allowInsecure: config.allowInsecureRedirects,
         schemes: new Set(config.redirectSchemes),

@@ -1,4 +1,4 @@
-import { type ActionName, type Actor, checkAllowed } from '../core/actor.ts';
+import { type ActionName, type Actor, checkAllowed, checkMayHold } from '../core/actor.ts';
 import type { Credential } from '../core/credential.ts';
 import { AppError } from '../core/errors.ts';
 import type { CredentialChange } from '../core/ports.ts';
@@ -45,7 +45,7 @@ export interface ChangedCredential {
  * Changes one credential by a pure rule, all or nothing; the rule answers undefined where there is
  * nothing to write. `input` is what the caller asked for. Throws what the rule throws,
  * `version_stale`, the errors of `credentialLooks` and `writingOf`, `credential_id_invalid` or
- * `client_identifier_invalid` when there is none, `action_not_allowed`.
+ * `client_identifier_invalid` when there is none, those of `checkAllowed` and `checkMayHold`.
  */
 export async function changeCredential(
   deps: ChangeDeps,
@@ -61,10 +61,21 @@ export async function changeCredential(
   const credential = await deps.credentials.update(writing, looks, (old, secrets) => {
     checkSameCredential(old, lookup);
     checkVersion(old, input);
-    return rule(changing(deps, writing, old, secrets));
+    const change = rule(changing(deps, writing, old, secrets));
+    if (change !== undefined) checkMayHold(actor, scopesWon(old, change));
+    return change;
   });
   if (credential === undefined) throw credentialUnknown(lookup);
   return { credential, secret: writing.secret };
+}
+
+/**
+ * The scopes whose powers a change hands out: those that are new, and all of them to whoever gets a
+ * new secret.
+ */
+function scopesWon(old: Credential, { next, addSecrets = [] }: CredentialChange) {
+  if (addSecrets.length > 0) return next.scope;
+  return next.scope.filter((scope) => !old.scope.includes(scope));
 }
 
 /** Throws `version_stale` unless the credential is at the version that the caller has seen. */

@@ -1,15 +1,12 @@
 import { type Actor, checkAdmin } from '../core/actor.ts';
-import { throttleKey } from '../core/address.ts';
-import { AppError, fail } from '../core/errors.ts';
+import { fail } from '../core/errors.ts';
 import type { AdminPassword, ApiCredentialSecret } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
+import { type CallerAddress, checkCallerAddress } from './check-caller-address.ts';
 import type { Deps } from './deps.ts';
 
 /** What a request says of its caller. Blank texts count as absent. */
-export interface CallerClaim {
-  /** Network address the request came from. */
-  readonly address: string;
-  readonly accessKey?: Secret | undefined;
+export interface CallerClaim extends CallerAddress {
   /** Identifier and secret of an API credential. */
   readonly identifier?: string | undefined;
   readonly secret?: Secret | undefined;
@@ -32,26 +29,13 @@ const NO_DIGEST = { digest: 'A'.repeat(43), keyVersion: 1 };
  * `api_access_missing`. An unknown identifier and a wrong secret take the same path.
  */
 export async function checkApiCaller(deps: CallerDeps, claim: CallerClaim): Promise<Actor> {
-  const address = throttleKey(claim.address);
-  await deps.limiter.check([address]);
-  await checkAddress(deps, claim, address);
+  const address = await checkCallerAddress(deps, claim);
   const { secret, password } = claim;
   const identifier = claim.identifier?.slice(0, MAX_NAME);
   const username = claim.username?.slice(0, MAX_NAME);
   if (identifier && secret) return checkPair(deps, identifier, secret, address);
   if (username && password) return checkLogin(deps, username, password, address);
   throw fail('caller_unknown');
-}
-
-async function checkAddress(deps: CallerDeps, claim: CallerClaim, address: string): Promise<void> {
-  const { allowedAddresses, accessKey } = deps.policy;
-  if (allowedAddresses.has(claim.address)) return;
-  const given = claim.accessKey;
-  if (accessKey !== undefined && given !== undefined) {
-    const wanted = deps.hasher.digest(accessKey);
-    if (await deps.limiter.attempt([address], () => deps.hasher.matches(given, wanted))) return;
-  }
-  throw new AppError('address_not_allowed', { address: claim.address });
 }
 
 async function checkPair(

@@ -1,4 +1,4 @@
-import { type Actor, checkAllowed } from '../core/actor.ts';
+import { type Actor, checkAllowed, checkMayHold } from '../core/actor.ts';
 import { type CredentialInput, credentialFields } from '../core/credential.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
 import { type RedirectChange, wholeRedirects } from '../core/redirect-change.ts';
@@ -10,7 +10,7 @@ import { writingOf } from './writing.ts';
 
 /**
  * Creates a credential with one secret; a public client gets none. Throws the errors of
- * `credentialFields` and `writingOf`, `action_not_allowed`.
+ * `credentialFields`, `writingOf`, `checkAllowed` and `checkMayHold`.
  */
 export async function createCredential(
   deps: Pick<
@@ -25,6 +25,7 @@ export async function createCredential(
   const createdAt = deps.clock.now();
   const given = wholeRedirects(undefined, input, createdAt);
   const fields = credentialFields(undefined, given, service, deps.rules);
+  checkMayHold(actor, fields.scope);
   const writing = writingOf(deps, actor, 'create-credential', input);
   const uuid = deps.random.uuid();
   const identifier = `${deps.policy.identifierPrefix}.${deps.random.hex(16)}` as ClientIdentifier;

@@ -1,4 +1,4 @@
-import { type Actor, checkAllowed } from '../core/actor.ts';
+import { type Actor, checkAllowed, mayHold } from '../core/actor.ts';
 import type { Credential } from '../core/credential.ts';
 import { isLive, type Secret } from '../core/secret.ts';
 import type { Deps } from './deps.ts';
@@ -12,7 +12,7 @@ export interface ExportedCredential {
 
 /** A secret as it is exported. */
 export interface ExportedSecret extends SecretView {
-  /** Its text, only where that was asked for and is kept, and of secrets that are not ended. */
+  /** Its text, only where that was asked for, is kept and may be held, and of those not ended. */
   readonly secret: Secret | undefined;
 }
 
@@ -33,7 +33,8 @@ export async function* exportCredentials(
       credential,
       secrets: secrets.map((record) => {
         const { sealed } = record;
-        const isOpened = opens && sealed !== null && isLive(record, now);
+        const isOpened =
+          opens && sealed !== null && isLive(record, now) && mayHold(actor, credential.scope);
         const secret = isOpened ? deps.hasher.open(sealed, credential.uuid) : undefined;
         return { ...toSecretView(record, now), secret };
       }),

@@ -17,7 +17,7 @@ export async function findUsableCredential(
   const credential = await findWritten(deps, identifier);
   if (credential === undefined || isSuspended(credential, deps.clock.now())) return undefined;
   // Single sign-on says itself, and in WHMCS's words, what is closed.
-  if (credential.grantType !== 'authorization_code') return credential;
+  if (credential.grantType === 'single_sign_on') return credential;
   return (await serviceAllows(deps, credential)) ? credential : undefined;
 }
 

@@ -34,7 +34,7 @@ export async function getCredential(
     const newest = records.findLast((secret) => isAccepted(secret, now));
     const lastUsedAt = await deps.credentials.lastUsedAt(credential.id);
     return {
-      ...toListItem(deps, { credential, secret: newest, lastUsedAt }),
+      ...toListItem(deps, actor, { credential, secret: newest, lastUsedAt }),
       secrets: records.map((secret) => toSecretView(secret, now)),
     };
   }

@@ -14,6 +14,6 @@ export async function* listCredentials(
 ): AsyncGenerator<readonly CredentialListItem[]> {
   checkAllowed(actor, 'list-credentials');
   for await (const page of deps.credentials.list(query)) {
-    yield page.map((listed) => toListItem(deps, listed));
+    yield page.map((listed) => toListItem(deps, actor, listed));
   }
 }

@@ -26,5 +26,5 @@ export async function pageCredentials(
     throw new AppError('value_invalid', { field: 'sort' });
   }
   const { items, next } = await deps.credentials.page(query);
-  return { items: items.map((listed) => toListItem(deps, listed)), next };
+  return { items: items.map((listed) => toListItem(deps, actor, listed)), next };
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../core/actor.ts';
+import { type Actor, checkMayHold } from '../core/actor.ts';
 import { credentialFields, type NamedService, sameFields } from '../core/credential.ts';
 import { importedEpoch, importedIdentity, importedSuspension } from '../core/credential-import.ts';
 import { fail } from '../core/errors.ts';
@@ -17,7 +17,7 @@ export interface PreparedImport extends BulkItem {
 }
 
 /**
- * Checks one credential to bring in and completes it. Throws the errors of its parts, and
+ * Checks one credential to bring in and completes it. Throws the errors of its parts,
  * `client_is_public` for secrets of one that has none.
  */
 export function preparedImport(
@@ -30,6 +30,7 @@ export function preparedImport(
   const now = deps.clock.now();
   const identity = importedIdentity(input, now);
   const fields = credentialFields(undefined, input, service, deps.rules);
+  checkMayHold(actor, fields.scope);
   const suspension = importedSuspension(null, input.suspension, now);
   const uuid = identity.uuid ?? deps.random.uuid();
   const secrets = importedSecrets(deps, input, uuid, actor.name, now);

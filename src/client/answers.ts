@@ -7,7 +7,7 @@ export interface Credential {
   readonly uuid: string;
   readonly name: string | null;
   readonly description: string | null;
-  readonly grantType: 'authorization_code' | 'single_sign_on';
+  readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
   readonly scopes: readonly string[];
   /** The service that a single sign-on credential signs in to. */
   readonly serviceId: number | null;
@@ -42,7 +42,7 @@ export interface UsedCredential {
   readonly uuid: string;
   readonly name: string | null;
   readonly description: string | null;
-  readonly grantType: 'authorization_code' | 'single_sign_on';
+  readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
   readonly scopes: readonly string[];
   /** The service that a single sign-on credential signs in to. */
   readonly serviceId: number | null;
@@ -80,7 +80,7 @@ export interface CreatedCredential {
   readonly uuid: string;
   readonly name: string | null;
   readonly description: string | null;
-  readonly grantType: 'authorization_code' | 'single_sign_on';
+  readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
   readonly scopes: readonly string[];
   /** The service that a single sign-on credential signs in to. */
   readonly serviceId: number | null;

@@ -4,7 +4,7 @@ export interface NewCredential {
   /** Required for `authorization_code`. */
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
-  readonly grantType: 'authorization_code' | 'single_sign_on';
+  readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
   readonly scopes: readonly string[];
   /** Required for `single_sign_on`. */
   readonly serviceId?: number | null | undefined;
@@ -27,7 +27,7 @@ export interface CredentialPatch {
   /** Required for `authorization_code`. */
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
-  readonly grantType?: 'authorization_code' | 'single_sign_on' | undefined;
+  readonly grantType?: 'authorization_code' | 'single_sign_on' | 'client_credentials' | undefined;
   readonly scopes?: readonly string[] | undefined;
   /** Required for `single_sign_on`. */
   readonly serviceId?: number | null | undefined;

@@ -11,6 +11,8 @@ export type ProblemCode =
   | 'admin_disabled'
   | 'api_access_missing'
   | 'action_not_allowed'
+  | 'invalid_token'
+  | 'insufficient_scope'
   | 'method_not_allowed'
   | 'path_unknown'
   | 'media_type_unsupported'

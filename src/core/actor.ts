@@ -1,3 +1,4 @@
+import { actionsOfScopes, apiScopeOf } from './api-scope.ts';
 import { AppError, fail } from './errors.ts';
 import type { AdminId, ApiCredentialId, RoleId } from './ids.ts';
 
@@ -17,7 +18,7 @@ export interface Actor {
     | 'local'
     | 'command_line'
     | 'schedule';
-  /** Public name: identifier of the API credential, or username of the administrator. */
+  /** Public name: identifier of the API credential or credential, or username of the administrator. */
   readonly name: string;
   /** Names of allowed actions, or `*`. */
   readonly allowed: ReadonlySet<ActionName>;
@@ -73,9 +74,28 @@ export function isAllowed(actor: Actor, action: ActionName): boolean {
   return actor.allowed.has('*') || actor.allowed.has(action);
 }
 
-/** Throws `action_not_allowed` unless the actor may run the action. */
+/**
+ * Throws `action_not_allowed` unless the actor may run the action; for a credential, which has no
+ * role, `insufficient_scope`.
+ */
 export function checkAllowed(actor: Actor, action: ActionName): void {
-  if (!isAllowed(actor, action)) throw new AppError('action_not_allowed', { action });
+  if (isAllowed(actor, action)) return;
+  throw actor.kind === 'client'
+    ? new AppError('insufficient_scope', { scope: apiScopeOf(action) ?? null })
+    : new AppError('action_not_allowed', { action });
+}
+
+/**
+ * Whoever gives scopes to a credential, or learns a secret of one that has them, can do what these
+ * scopes allow. Throws the errors of `checkAllowed` unless the actor may do all of that anyway.
+ */
+export function checkMayHold(actor: Actor, scopes: readonly string[]): void {
+  for (const action of actionsOfScopes(scopes)) checkAllowed(actor, action);
+}
+
+/** Whether `checkMayHold` lets the actor. */
+export function mayHold(actor: Actor, scopes: readonly string[]): boolean {
+  return actionsOfScopes(scopes).every((action) => isAllowed(actor, action));
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type RedirectUriPolicy,
   redirectExpiries,
 } from './redirect-uri.ts';
-import { parseScopes, type Scope } from './scope.ts';
+import { checkScopesFit, parseScopes, type Scope } from './scope.ts';
 import {
   DEFAULT_SIGNING_ALGORITHM,
   parseSigningAlgorithm,
@@ -104,9 +104,10 @@ export function credentialFields(
   const grantType = mergedGrantType(old, input);
   const name = input.name === undefined ? (old?.name ?? '') : parseName(input.name);
   const serviceId = mergedServiceId(old, input);
-  if (grantType === 'authorization_code' && name === '') throw fail('name_required');
+  if (grantType !== 'single_sign_on' && name === '') throw fail('name_required');
   if (grantType === 'single_sign_on' && serviceId === null) throw fail('service_required');
   const scope = mergedScope(old, input, rules);
+  checkScopesFit(grantType, scope);
   if (input.serviceId) checkService(service);
   const redirectUris =
     input.redirectUris === undefined
@@ -186,8 +187,8 @@ function mergedAuthMethod(
     given === undefined
       ? (old?.tokenEndpointAuthMethod ?? 'client_secret_basic')
       : parseAuthMethod(given.trim());
-  // Whoever knows the identifier of a public client could sign its customer in.
-  if (method === 'none' && grantType === 'single_sign_on') {
+  // Whoever knows its identifier could sign its customer in, or use the API as if they were it.
+  if (method === 'none' && grantType !== 'authorization_code') {
     throw new AppError('auth_method_invalid', { value: method });
   }
   return method;

@@ -10,6 +10,9 @@ export interface ErrorDetails {
   admin_disabled: NoDetail;
   api_access_missing: NoDetail;
   action_not_allowed: { readonly action: string };
+  // the errors of RFC 6750 section 3.1; `scope` would do, null = none does
+  invalid_token: NoDetail;
+  insufficient_scope: { readonly scope: string | null };
   // how a request is written
   method_not_allowed: NoDetail;
   path_unknown: NoDetail;
@@ -127,6 +130,11 @@ export const ERROR_MESSAGES: {
   admin_disabled: () => 'This administrator is disabled.',
   api_access_missing: () => 'This administrator may not use the API.',
   action_not_allowed: (d) => `The action "${d.action}" is not allowed for this caller.`,
+  invalid_token: () => 'The access token is unknown, has expired or was revoked.',
+  insufficient_scope: (d) =>
+    d.scope === null
+      ? 'No access token allows this; it needs an API credential.'
+      : `The access token needs the scope "${d.scope}".`,
   method_not_allowed: () => 'This method is not allowed here.',
   path_unknown: () => 'There is nothing at this path.',
   media_type_unsupported: () => 'This content type is not supported.',
@@ -136,7 +144,7 @@ export const ERROR_MESSAGES: {
   value_invalid: (d) => `The value of "${d.field}" is invalid.`,
   grant_type_required: () => 'A grant type is required.',
   grant_type_invalid: (d) => `The grant type "${d.value}" is invalid.`,
-  name_required: () => 'A name is required for the authorization code grant.',
+  name_required: () => 'A name is required, unless the grant is single sign-on.',
   service_required: () => 'A service is required for the single sign-on grant.',
   scope_required: () => 'At least one scope is required.',
   scope_invalid: (d) => `The scope "${d.value}" is invalid.`,

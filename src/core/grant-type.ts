@@ -1,9 +1,12 @@
 import { AppError } from './errors.ts';
 
-/** The two grants a credential may be made for (whmcs-behaviour.md 3.1). */
-export const GRANT_TYPES = ['authorization_code', 'single_sign_on'] as const;
+/** The two grants of WHMCS (whmcs-behaviour.md 3.1), and ours that opens the REST API. */
+export const GRANT_TYPES = ['authorization_code', 'single_sign_on', 'client_credentials'] as const;
 
-/** What a credential may be used for: RFC 6749 section 4.1, or the sign-on of whmcs-behaviour.md 6. */
+/**
+ * What a credential may be used for: RFC 6749 section 4.1, the sign-on of whmcs-behaviour.md 6, or
+ * RFC 6749 section 4.4, where it acts for nobody but itself.
+ */
 export type GrantType = (typeof GRANT_TYPES)[number];
 
 /** Whether a text is a grant type. */

@@ -4,6 +4,11 @@ import type { ClientIdentifier } from './ids.ts';
 export interface ProtocolTies {
   /** The credential it was issued to: gone with it, and with its next revocation epoch. */
   readonly identifier?: ClientIdentifier | undefined;
+  /**
+   * Revocation epoch that its credential had when its holder was let in; absent = that of its grant,
+   * or without one that of now.
+   */
+  readonly epoch?: number | undefined;
   /** UUID of the user it speaks for. */
   readonly userUuid?: string | undefined;
   /** Digest of the grant's id: all records of a grant end together. */
@@ -42,8 +47,8 @@ export interface KeyedRecord extends FoundRecord {
 /** Where the records of the OAuth server live. Each writing call is one atomic, durable change. */
 export interface ProtocolStore {
   /**
-   * Stores or replaces. Its epoch is that of its grant, so that what is issued while access is cut
-   * is cut too.
+   * Stores or replaces. Its epoch is not that of now where it has an older one, so that what is
+   * issued while access is cut is cut too.
    */
   put(record: ProtocolRecord): Promise<void>;
   /** Stores unless there is one; false = there was. */

@@ -1,5 +1,7 @@
+import { API_SCOPES, isApiScope } from './api-scope.ts';
 import type { Brand } from './brand.ts';
 import { AppError } from './errors.ts';
+import type { GrantType } from './grant-type.ts';
 
 /** One scope that the server knows (RFC 6749 section 3.3). */
 export type Scope = Brand<string, 'Scope'>;
@@ -26,7 +28,10 @@ export const DESTINATIONS = [
   'clientarea:shopping_cart_domain_transfer',
 ];
 
-/** Every scope known without configuration; operators may add their own (`EXTRA_SCOPES`). */
+/**
+ * The built-in scopes that are about a person.
+ * @internal
+ */
 export const STANDARD_SCOPES: readonly string[] = [
   'openid',
   'profile',
@@ -36,6 +41,9 @@ export const STANDARD_SCOPES: readonly string[] = [
   'sso:custom_redirect',
   ...DESTINATIONS,
 ];
+
+/** Every scope known without configuration; operators may add their own (`EXTRA_SCOPES`). */
+export const BUILT_IN_SCOPES: readonly string[] = [...STANDARD_SCOPES, ...API_SCOPES];
 
 /** Whether a text may be the name of a scope: the scope-token of RFC 6749 section 3.3. */
 export function isScopeToken(text: string): boolean {
@@ -51,4 +59,16 @@ export function parseScopes(text: string, known: ReadonlySet<string>): readonly 
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new AppError('scope_invalid', { value: unknown });
   return [...new Set(names)] as Scope[];
+}
+
+/**
+ * Throws `scope_invalid` for a scope that makes no sense with the grant: nobody who signs in may lend
+ * an application the API, and a credential that acts for itself speaks for no person.
+ */
+export function checkScopesFit(grantType: GrantType, scopes: readonly Scope[]): void {
+  const isForItself = grantType === 'client_credentials';
+  const fits = (scope: string): boolean =>
+    isForItself ? !STANDARD_SCOPES.includes(scope) : !isApiScope(scope);
+  const misfit = scopes.find((scope) => !fits(scope));
+  if (misfit !== undefined) throw new AppError('scope_invalid', { value: misfit });
 }

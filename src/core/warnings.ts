@@ -31,7 +31,8 @@ export function warningsOf({ subject, action, diff }: AuditEntry): readonly Warn
   }
   if (suspension?.to) codes.push('access_closed');
   const uris = texts(redirectUris?.to);
-  if (redirectUris !== undefined && uris.length === 0 && diff.grantType?.to !== 'single_sign_on') {
+  const isForPeople = (diff.grantType?.to ?? 'authorization_code') === 'authorization_code';
+  if (redirectUris !== undefined && uris.length === 0 && isForPeople) {
     codes.push('no_redirect_uri');
   }
   if (uris.some((uri) => uri.startsWith('http:'))) codes.push('insecure_redirect_uri');

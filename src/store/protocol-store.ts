@@ -164,9 +164,10 @@ async function toRow(tx: Db, record: ProtocolRecord): Promise<Insertable<Protoco
   };
 }
 
-/** The epochs of the record's grant, or without one those of its credential now. */
+/** The epochs of the record's own, or of its grant, or without either those of its credential now. */
 async function epochsOf(tx: Db, { ties }: ProtocolRecord) {
   if (ties.identifier === undefined) return undefined;
+  if (ties.epoch !== undefined) return { revocation_epoch: ties.epoch, refresh_epoch: null };
   const ofGrant =
     ties.grant === undefined
       ? undefined

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { isScopeToken, parseScopes, STANDARD_SCOPES } from '../../src/core/scope.ts';
+import { API_SCOPES } from '../../src/core/api-scope.ts';
+import { GRANT_TYPES } from '../../src/core/grant-type.ts';
+import {
+  BUILT_IN_SCOPES,
+  checkScopesFit,
+  isScopeToken,
+  parseScopes,
+  type Scope,
+  STANDARD_SCOPES,
+} from '../../src/core/scope.ts';
 
-const known = new Set(STANDARD_SCOPES);
+const known = new Set(BUILT_IN_SCOPES);
 const blank = fc.constantFrom(' ', '  ', '\t', '\n', '\r\n', ' \t ');
 
 describe('scopes', () => {
@@ -60,5 +69,24 @@ describe('scopes', () => {
     assert.equal(isScopeToken('a'.repeat(100)), true);
     assert.equal(isScopeToken('a'.repeat(101)), false);
     assert.equal(isScopeToken('a\n'), false);
+  });
+
+  test('what opens the API and what is about a person never meet', () => {
+    const fits = (grantType: (typeof GRANT_TYPES)[number], scope: string): boolean => {
+      try {
+        checkScopesFit(grantType, ['backups:read', scope] as Scope[]);
+        return true;
+      } catch (error) {
+        const { code, details } = error as { code: string; details: object };
+        assert.deepEqual([code, details], ['scope_invalid', { value: scope }]);
+        return false;
+      }
+    };
+    for (const grantType of GRANT_TYPES) {
+      const isForItself = grantType === 'client_credentials';
+      for (const scope of API_SCOPES) assert.equal(fits(grantType, scope), isForItself, scope);
+      for (const scope of STANDARD_SCOPES)
+        assert.equal(fits(grantType, scope), !isForItself, scope);
+    }
   });
 });

@@ -26,7 +26,11 @@ export interface CredentialsOperations {
   readonly listCredentials: {
     readonly call: {
       readonly query?: {
-        readonly grantType?: 'authorization_code' | 'single_sign_on' | undefined;
+        readonly grantType?:
+          | 'authorization_code'
+          | 'single_sign_on'
+          | 'client_credentials'
+          | undefined;
         readonly scope?: string | undefined;
         readonly redirectHost?: string | undefined;
         readonly serviceId?: number | undefined;

@@ -43,6 +43,8 @@ const EXIT_OF = {
   admin_disabled: EXIT.notAllowed,
   api_access_missing: EXIT.notAllowed,
   action_not_allowed: EXIT.notAllowed,
+  invalid_token: EXIT.notAllowed,
+  insufficient_scope: EXIT.notAllowed,
   method_not_allowed: EXIT.usage,
   path_unknown: EXIT.usage,
   media_type_unsupported: EXIT.usage,

@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { errors } from 'oidc-provider';
+import { CLIENT_TOKEN } from '../../actions/check-access-token.ts';
 import type { Deps } from '../../actions/deps.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
 import type { ProtocolRecord } from '../../core/protocol.ts';
@@ -14,13 +15,16 @@ const ISSUED_KINDS = new Set(['AccessToken', 'RefreshToken']);
 /** Reads the metadata of the client with that identifier; undefined = there is none. */
 export type FindClient = (identifier: string) => Promise<AdapterPayload | undefined>;
 
+/** The revocation epoch of a credential as the request at hand has found it. */
+export type EpochSeen = (identifier: string) => Promise<number | undefined>;
+
 /**
  * What the OAuth engine stores its records through. Values that their holders show (codes, tokens,
  * session ids) are stored as keyed digests. Clients come live from our credentials, on every request.
  */
-export function adapterFactory(deps: AdapterDeps, findClient: FindClient) {
+export function adapterFactory(deps: AdapterDeps, findClient: FindClient, epochSeen: EpochSeen) {
   return (kind: string): Adapter =>
-    kind === 'Client' ? clientAdapter(findClient) : recordAdapter(deps, kind);
+    kind === 'Client' ? clientAdapter(findClient) : recordAdapter(deps, kind, epochSeen);
 }
 
 function clientAdapter(findClient: FindClient): Adapter {
@@ -36,15 +40,15 @@ function clientAdapter(findClient: FindClient): Adapter {
   };
 }
 
-function recordAdapter(deps: AdapterDeps, kind: string): Adapter {
+function recordAdapter(deps: AdapterDeps, kind: string, epochSeen: EpochSeen): Adapter {
   const { protocol } = deps;
   const keyOf = (value: string): string => recordKey(deps, value);
 
-  function toRecord(
+  async function toRecord(
     id: string,
     stored: AdapterPayload,
     expiresIn: number | undefined,
-  ): ProtocolRecord {
+  ): Promise<ProtocolRecord> {
     // The value is not stored; whoever shows it brings it back.
     const { jti: _jti, ...payload } = stored;
     return {
@@ -53,6 +57,8 @@ function recordAdapter(deps: AdapterDeps, kind: string): Adapter {
       payload,
       ties: {
         identifier: payload.clientId as ClientIdentifier | undefined,
+        // It has no grant that remembers what the secret was good for when it was checked.
+        epoch: kind === CLIENT_TOKEN ? await epochSeen(String(payload.clientId)) : undefined,
         userUuid: payload.accountId,
         grant: payload.grantId === undefined ? undefined : keyOf(payload.grantId),
         uid: payload.uid,
@@ -63,7 +69,7 @@ function recordAdapter(deps: AdapterDeps, kind: string): Adapter {
 
   return {
     async upsert(id, payload, expiresIn) {
-      const record = toRecord(id, payload, expiresIn);
+      const record = await toRecord(id, payload, expiresIn);
       const issuance = currentIssuance();
       if (issuance?.spent && ISSUED_KINDS.has(kind)) return void issuance.issued.push(record);
       if (kind !== 'ReplayDetection') return protocol.put(record);

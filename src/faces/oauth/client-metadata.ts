@@ -23,7 +23,7 @@ export function clientMetadata(
     application_type: isNative(credential) ? 'native' : 'web',
     redirect_uris: code ? [...redirectUris] : [],
     post_logout_redirect_uris: code ? [...redirectUris] : [],
-    grant_types: code ? ['authorization_code', 'refresh_token'] : ['single_sign_on'],
+    grant_types: code ? ['authorization_code', 'refresh_token'] : [credential.grantType],
     // Without a redirect URI nothing may be sent anywhere: an empty list never means "any".
     response_types: code && redirectUris.length > 0 ? ['code'] : [],
     scope: credential.scope.join(' '),

@@ -1,4 +1,5 @@
 import { Provider } from 'oidc-provider';
+import { CLIENT_TOKEN } from '../../actions/check-access-token.ts';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
 import { isRegistered } from '../../core/redirect-uri.ts';
@@ -58,17 +59,29 @@ function narrowScopes(provider: Provider): void {
 
 /**
  * Whether introspection may tell of a token: to its own client only, and while the user whom it
- * speaks for may sign in. Of its scopes only those are told that still count.
+ * speaks for may sign in, or the client may act for itself. Of its scopes only those are told that
+ * still count.
  */
 export async function mayBeTold(
   deps: Pick<Deps, 'directory'>,
   client: GrantingClient & { readonly clientId: string },
-  token: { clientId?: string | undefined; accountId?: string; scope?: string | undefined },
+  token: IntrospectedToken,
 ): Promise<boolean> {
-  if (token.clientId !== client.clientId || !signsPeopleIn(client)) return false;
-  if (!token.accountId || !(await findSubject(deps, token.accountId))) return false;
-  if (token.scope) token.scope = narrowed(token.scope);
-  return true;
+  if (token.clientId !== client.clientId) return false;
+  const isAlive =
+    token.kind === CLIENT_TOKEN
+      ? client.grantTypeAllowed('client_credentials')
+      : signsPeopleIn(client) && !!token.accountId && !!(await findSubject(deps, token.accountId));
+  if (isAlive && token.scope) token.scope = narrowed(token.scope);
+  return isAlive;
+}
+
+/** A token as the engine introspects it. */
+interface IntrospectedToken {
+  readonly kind: string;
+  readonly clientId?: string | undefined;
+  readonly accountId?: string;
+  scope?: string | undefined;
 }
 
 /** Whether a client has tokens of people; not when it has become one of single sign-on since. */

@@ -1,4 +1,5 @@
-const HOUR = 3600;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** How long a browser stays signed in. */
@@ -7,6 +8,8 @@ export const SESSION_SECONDS = 14 * DAY;
 /** Lifetimes of what the OAuth engine issues, in seconds. */
 export const LIFETIMES = {
   AccessToken: HOUR,
+  // Whoever acts for itself gets another one whenever it wants.
+  ClientCredentials: 10 * MINUTE,
   AuthorizationCode: 60,
   IdToken: HOUR,
   RefreshToken: 30 * DAY,

@@ -10,6 +10,7 @@ import { adapterFactory } from './adapter.ts';
 import { usableCredential } from './asked-once.ts';
 import { browserOf } from './browser-name.ts';
 import { CLAIMS_OF_SCOPE, userClaims } from './claims.ts';
+import { registerClientCredentials } from './client-credentials-grant.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
 import { isOwnOrigin } from './cors.ts';
@@ -46,6 +47,7 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   countPublicUses(provider, deps);
   storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);
+  registerClientCredentials(provider);
   dressPostedAnswers(provider, options);
   provider.on('interaction.ended', (ctx) => {
     const { session, result } = ctx.oidc;
@@ -67,13 +69,18 @@ async function configuration(
   const standIn = deps.random.base64url(32);
   const pages = enginePages(options);
   const secure = options.baseUrl.startsWith('https:');
+  const seen = (identifier: string) => usableCredential(deps, Provider.ctx?.req, identifier);
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const;
   return {
-    adapter: adapterFactory(deps, async (identifier) => {
-      const credential = await usableCredential(deps, Provider.ctx?.req, identifier);
-      if (credential === undefined) return nobody(identifier, markOfNobody);
-      return clientMetadata(credential, options.baseUrl, standIn, deps.clock.now());
-    }),
+    adapter: adapterFactory(
+      deps,
+      async (identifier) => {
+        const credential = await seen(identifier);
+        if (credential === undefined) return nobody(identifier, markOfNobody);
+        return clientMetadata(credential, options.baseUrl, standIn, deps.clock.now());
+      },
+      async (identifier) => (await seen(identifier))?.revocationEpoch,
+    ),
     jwks: await signingKeys(deps),
     findAccount: async (ctx, sub, token) => {
       const user = await findSubject(deps, sub);

@@ -1,7 +1,9 @@
+import { checkAccessToken } from '../../actions/check-access-token.ts';
 import { checkApiCaller } from '../../actions/check-api-caller.ts';
 import type { Deps } from '../../actions/deps.ts';
 import type { Actor } from '../../core/actor.ts';
 import { Secret } from '../../core/secret.ts';
+import type { Problem } from './problem.ts';
 
 /** What a request says of its caller. */
 export interface ShownCredentials {
@@ -11,18 +13,36 @@ export interface ShownCredentials {
   readonly address: string;
 }
 
-/** What a caller who is not known is told to send (RFC 9110 section 11.6.1). */
-export const CHALLENGE = 'Bearer realm="chatelaine", Basic realm="chatelaine", charset="UTF-8"';
+/**
+ * What a caller is told to send: who is not known (RFC 9110 section 11.6.1), and whose access token
+ * will not do (RFC 6750 section 3). undefined = another one would not help.
+ */
+export function challengeOf({ status, code, scope }: Problem): string | undefined {
+  const bearer = 'Bearer realm="chatelaine"';
+  if (code === 'invalid_token') return `${bearer}, error="invalid_token"`;
+  if (code === 'insufficient_scope') {
+    const wanted = typeof scope === 'string' ? `, scope="${scope}"` : '';
+    return `${bearer}, error="insufficient_scope"${wanted}`;
+  }
+  return status === 401 ? `${bearer}, Basic realm="chatelaine", charset="UTF-8"` : undefined;
+}
 
 /**
- * Finds out who calls: `Bearer IDENTIFIER.SECRET` or Basic with the same pair of an API credential.
- * Throws the errors of `checkApiCaller`.
+ * Finds out who calls: `Bearer IDENTIFIER.SECRET` or Basic with the same pair of an API credential,
+ * or Bearer with an access token, which has no full stop. Throws the errors of `checkApiCaller` and
+ * `checkAccessToken`.
  */
 export async function authenticate(deps: Deps, shown: ShownCredentials): Promise<Actor> {
-  const [identifier, secret] = pairOf(shown.authorization ?? '') ?? [];
+  const { address, authorization = '' } = shown;
+  const accessKey = shown.accessKey ? new Secret(shown.accessKey) : undefined;
+  const [, token] = /^Bearer +([\w~+/-]+=*) *$/i.exec(authorization) ?? [];
+  if (token !== undefined) {
+    return checkAccessToken(deps, { address, accessKey, token: new Secret(token) });
+  }
+  const [identifier, secret] = pairOf(authorization) ?? [];
   return checkApiCaller(deps, {
-    address: shown.address,
-    accessKey: shown.accessKey ? new Secret(shown.accessKey) : undefined,
+    address,
+    accessKey,
     identifier,
     secret: secret ? new Secret(secret) : undefined,
   });

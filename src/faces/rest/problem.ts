@@ -42,6 +42,8 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   admin_disabled: 403,
   api_access_missing: 403,
   action_not_allowed: 403,
+  invalid_token: 401,
+  insufficient_scope: 403,
   method_not_allowed: 405,
   path_unknown: 404,
   media_type_unsupported: 415,

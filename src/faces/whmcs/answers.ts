@@ -46,6 +46,8 @@ const TABLE: Table = {
     403,
     (d) => `Invalid Permissions: API action "${echo(d.action)}" is not allowed`,
   ),
+  invalid_token: own('invalid_token', 403),
+  insufficient_scope: own('insufficient_scope', 403),
   method_not_allowed: own('method_not_allowed', 405),
   path_unknown: own('path_unknown', 404),
   media_type_unsupported: own('media_type_unsupported', 415),

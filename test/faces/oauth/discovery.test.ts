@@ -1,7 +1,7 @@
 // Discovery is whole, the same at every path, and says what is enforced.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { STANDARD_SCOPES } from '../../../src/core/scope.ts';
+import { BUILT_IN_SCOPES } from '../../../src/core/scope.ts';
 import { type App, authorizePath, look, secretOf, tell } from './attack/party.ts';
 import { application, type ProviderHouse, runProvider } from './provider-house.ts';
 import { Visitor } from './visitor.ts';
@@ -74,7 +74,7 @@ describe('discovery', () => {
   it('names the scopes and keys that there are', async () => {
     assert.deepEqual(
       [...list('scopes_supported')].sort(),
-      [...STANDARD_SCOPES, 'backups:read'].sort(),
+      [...BUILT_IN_SCOPES, 'backups:read'].sort(),
     );
     const { keys } = (await look(house, '/oauth/certs.php')).body as { keys: { alg: string }[] };
     const algorithms = new Set(keys.map(({ alg }) => alg));

@@ -46,7 +46,6 @@ describe('who calls', () => {
       '',
       'Bearer',
       'Bearer ',
-      `Bearer ${identifier}`,
       `Bearer ${identifier}:${secret}`,
       `Bearer ${identifier}. ${secret}`,
       `Basic ${identifier}:${secret}`,

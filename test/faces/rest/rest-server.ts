@@ -11,8 +11,8 @@ export interface Asked {
   /** A text is sent as it stands. */
   readonly body?: unknown;
   readonly headers?: Texts;
-  /** Who calls; default: one who may do everything. null = nobody. */
-  readonly as?: Pair | null;
+  /** Who calls, by an API credential or an access token; default: who may do everything. null = nobody. */
+  readonly as?: Pair | string | null;
 }
 
 export interface RestServer extends Running {
@@ -31,14 +31,18 @@ export const KEEPER: Pair = { identifier: IDENTIFIER, secret: SECRET };
 /** The least that a credential needs. */
 export const CODE = { grantType: 'authorization_code', name: 'Demo', scopes: ['openid'] } as const;
 
-export const bearer = ({ identifier, secret }: Pair): Texts => ({
-  authorization: `Bearer ${identifier}.${secret}`,
+export const bearer = (as: Pair | string): Texts => ({
+  authorization: `Bearer ${typeof as === 'string' ? as : `${as.identifier}.${as.secret}`}`,
 });
 
 let made = 0;
 
 export async function openRest(settings: Texts = {}): Promise<RestServer> {
-  const running = await run(settings);
+  return restOver(await run(settings));
+}
+
+/** A server that runs already, as a caller sees it. */
+export function restOver<Server extends Running>(running: Server): RestServer & Server {
   const base = `http://127.0.0.1:${running.port}/api/v1`;
 
   const secrets = new Set<string>();

@@ -3,6 +3,7 @@ import { ROUTES } from '../routes.ts';
 import { HEADERS, PARAMETERS, RESPONSES } from './components.ts';
 import { type JsonSchema, namedSchemas } from './json-schema.ts';
 import { operationOf } from './operation.ts';
+import { securitySchemes } from './security.ts';
 
 /** An OpenAPI document, as far as we read it ourselves. */
 export interface OpenApi {
@@ -47,11 +48,10 @@ export function openApiDocument(baseUrl: string): OpenApi {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: baseUrl + REST_PATH }],
-    security: [{ bearer: [] }, { basic: [] }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: pathsOf(ROUTES),
     components: {
-      securitySchemes: securitySchemes(),
+      securitySchemes: securitySchemes(baseUrl),
       parameters: PARAMETERS,
       headers: HEADERS,
       responses: RESPONSES,
@@ -68,19 +68,4 @@ function pathsOf(routes: readonly Route[]): OpenApi['paths'] {
       Object.fromEntries(all.map((route) => [route.method.toLowerCase(), operationOf(route)])),
     ]),
   );
-}
-
-function securitySchemes() {
-  return {
-    bearer: {
-      type: 'http',
-      scheme: 'bearer',
-      description: 'Identifier and secret of an API credential: `Bearer IDENTIFIER.SECRET`.',
-    },
-    basic: {
-      type: 'http',
-      scheme: 'basic',
-      description: 'Identifier and secret of an API credential.',
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { apiScopeOf } from '../../../core/api-scope.ts';
 import { isWrite, type Route } from '../route.ts';
 import { Preview } from '../schemas/preview.ts';
 import { inlineSchema, type JsonSchema, schemaRef } from './json-schema.ts';
@@ -11,7 +12,10 @@ const refResponse = (name: string): JsonSchema => ({ $ref: `#/components/respons
 /** A route as OpenAPI tells it. */
 export function operationOf(route: Route): JsonSchema {
   const { id, action, summary, description, path, body } = route;
-  const rule = `Needs the action \`${action}\`.`;
+  const scope = apiScopeOf(action);
+  const rule =
+    `Needs the action \`${action}\`, ` +
+    (scope === undefined ? 'which no access token allows.' : `or the scope \`${scope}\`.`);
   return {
     operationId: id,
     tags: [tagOf(path)],
@@ -19,6 +23,7 @@ export function operationOf(route: Route): JsonSchema {
     description: description === undefined ? rule : `${description}\n\n${rule}`,
     parameters: [...ownParameters(route), ...generalParameters(route)],
     ...(body && { requestBody: requestBody(route, body) }),
+    security: [{ bearer: [] }, { basic: [] }, ...(scope === undefined ? [] : [{ oauth: [scope] }])],
     responses: responsesOf(route),
   };
 }
