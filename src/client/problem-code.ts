@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'body_too_large'
   | 'request_malformed'
   | 'parameter_repeated'
+  | 'dry_run_impossible'
   | 'value_invalid'
   | 'grant_type_required'
   | 'grant_type_invalid'

@@ -20,6 +20,7 @@ export interface ErrorDetails {
   body_too_large: { readonly limitBytes: number };
   request_malformed: { readonly reason: string };
   parameter_repeated: { readonly field: string };
+  dry_run_impossible: NoDetail;
   value_invalid: { readonly field: string };
   // credentials
   grant_type_required: NoDetail;
@@ -141,6 +142,7 @@ export const ERROR_MESSAGES: {
   body_too_large: (d) => `The request body may not exceed ${d.limitBytes} bytes.`,
   request_malformed: (d) => `The request could not be read: ${d.reason}.`,
   parameter_repeated: (d) => `The parameter "${d.field}" may be given only once.`,
+  dry_run_impossible: () => 'This call cannot be tried without carrying it out; nothing was done.',
   value_invalid: (d) => `The value of "${d.field}" is invalid.`,
   grant_type_required: () => 'A grant type is required.',
   grant_type_invalid: (d) => `The grant type "${d.value}" is invalid.`,

@@ -51,6 +51,7 @@ const EXIT_OF = {
   body_too_large: EXIT.refused,
   request_malformed: EXIT.usage,
   parameter_repeated: EXIT.usage,
+  dry_run_impossible: EXIT.usage,
   value_invalid: EXIT.refused,
   grant_type_required: EXIT.refused,
   grant_type_invalid: EXIT.refused,

@@ -50,6 +50,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   body_too_large: 413,
   request_malformed: 400,
   parameter_repeated: 400,
+  dry_run_impossible: 400,
   value_invalid: 400,
   grant_type_required: 422,
   grant_type_invalid: 422,

@@ -54,6 +54,7 @@ const TABLE: Table = {
   body_too_large: own('body_too_large', 413),
   request_malformed: own('request_malformed', 400),
   parameter_repeated: own('parameter_repeated', 400),
+  dry_run_impossible: own('dry_run_impossible'),
   value_invalid: own('value_invalid'),
   grant_type_required: refused(() => 'A valid grant type is required.'),
   grant_type_invalid: refused((d) => `The requested grant type "${echo(d.value)}" is invalid.`),

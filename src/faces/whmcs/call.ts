@@ -12,7 +12,7 @@ import { renderPreview } from './preview.ts';
 /**
  * Runs the named action for a caller who is known. Whether the caller may run it is asked before
  * whether there is such an action (spec/decisions.md 5). Throws `action_not_allowed`,
- * `action_unknown` and the errors of the action.
+ * `action_unknown`, `dry_run_impossible` and the errors of the action.
  */
 export async function call(
   deps: Deps,
@@ -29,7 +29,10 @@ export async function call(
     throw new AppError('action_not_allowed', { action });
   }
   if (command === undefined) throw fail('action_unknown');
-  if (!command.isRecorded) return command.run(parameters, { deps, actor, writeDate });
+  if (!command.isRecorded) {
+    if (!command.isRead && parameters.flag('dryRun')) throw fail('dry_run_impossible');
+    return command.run(parameters, { deps, actor, writeDate });
+  }
   const wishing = { ...actor, wish: readWish(parameters) };
   const run = async (by: Actor): Promise<Answer> =>
     command.run(parameters, { deps, actor: by, writeDate });

@@ -17,6 +17,8 @@ export interface Command {
   readonly action: string;
   /** Whether what it writes is in the audit trail, so that it can be tried and repeated safely. */
   readonly isRecorded?: boolean;
+  /** Whether it only reads, so that trying it is the same as doing it. */
+  readonly isRead?: boolean;
   /**
    * What is run instead for a caller who may not run `action`, of calls that ask for nothing more
    * than it does.

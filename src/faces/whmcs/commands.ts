@@ -75,6 +75,7 @@ const SORT_FIELDS = {
 
 const listOAuthCredentials: Command = {
   action: 'list-credentials',
+  isRead: true,
   run(parameters, { deps, actor, writeDate }) {
     const fields = Object.keys(SORT_FIELDS) as (keyof typeof SORT_FIELDS)[];
     const items = listCredentials(deps, actor, {
@@ -92,6 +93,7 @@ const listOAuthCredentials: Command = {
 
 const getOAuthCredential: Command = {
   action: 'get-credential',
+  isRead: true,
   async run(parameters, { deps, actor, writeDate }) {
     const item = await getCredential(deps, actor, lookup(parameters));
     return { fields: { result: 'success', ...toRow(item, writeDate) } };

@@ -1,6 +1,6 @@
 // CreateSsoToken: whom it signs in, where they land, what is refused; and what a token is worth.
 import assert from 'node:assert/strict';
-import { after, beforeEach, test } from 'node:test';
+import { after, beforeEach, mock, test } from 'node:test';
 import { createSsoToken } from '../../../../src/actions/create-sso-token.ts';
 import { grantSso } from '../../../../src/actions/grant-sso.ts';
 import { redeemSsoToken } from '../../../../src/actions/redeem-sso-token.ts';
@@ -59,6 +59,17 @@ async function token(form: Form): Promise<Secret> {
 }
 
 const redeem = (text: Secret) => redeemSsoToken(deps, text);
+
+test('it cannot be tried without being done, and says so', async () => {
+  const message = 'This call cannot be tried without carrying it out; nothing was done.';
+  const put = mock.method(deps.protocol, 'putNew');
+  const answer = await door.call(ACTION, { client_id: '1', dryRun: 'true' });
+  assert.deepEqual(answer, { result: 'error', message });
+  assert.equal(put.mock.callCount(), 0);
+  assert.equal((await door.call(ACTION, { client_id: '1', dryRun: 'no' })).result, 'success');
+  assert.equal(put.mock.callCount(), 1);
+  put.mock.restore();
+});
 
 test('the answer has a token of 40 hex digits and the address that takes it', async () => {
   const { body } = await door.ask(ACTION, { client_id: '1' });

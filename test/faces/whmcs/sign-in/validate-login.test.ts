@@ -46,6 +46,19 @@ test('a right password answers the user and a token of single sign-on', async ()
   assert.match(await xml.text(), /<twoFactorEnabled>false<\/twoFactorEnabled>/);
 });
 
+test('it cannot be tried without being done, and says so', async () => {
+  const message = 'This call cannot be tried without carrying it out; nothing was done.';
+  const before = await directory.findUser({ email: LOGIN.email });
+  for (const form of [LOGIN, { ...LOGIN, password2: 'wrong' }]) {
+    assert.deepEqual(await validate({ ...form, dryRun: 'true' }), { result: 'error', message });
+  }
+  assert.deepEqual(await directory.findUser({ email: LOGIN.email }), before);
+  assert.equal((await validate({ ...LOGIN, dryRun: 'perhaps' })).result, 'error');
+  assert.equal((await validate({ ...LOGIN, dryRun: '0' })).result, 'success');
+  // What only reads is the same either way.
+  assert.equal((await door.call('ListOAuthCredentials', { dryRun: 'true' })).result, 'success');
+});
+
 test('what is wrong or missing has one text', async () => {
   for (const form of [
     {},
