@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { plainAddress } from '../../core/address.ts';
+import { takeEmptySecret } from './empty-secret.ts';
 import { explain, type Failure, logFailure } from './failures.ts';
 import type { Engine } from './interaction.ts';
 import type { OAuthOptions } from './options.ts';
+import { POSTED_PATHS, takePostedRequests } from './posted-request.ts';
 import { refuseSecretsInAddresses } from './secret-in-address.ts';
 import { shortWay } from './short-way.ts';
 import { speakFor } from './speak-for.ts';
@@ -106,14 +108,24 @@ export function passToEngine(
     }
     for (const [name, value] of Object.entries(ENGINE_PAGES)) reply.raw.setHeader(name, value);
     speakFor(request, options.baseUrl);
+    takeEmptySecret(request.raw.headers);
     if (path !== undefined) request.raw.url = path;
     await handlerOf(provider)(request.raw, reply.raw);
     return reply;
   }
 
   for (const [path, methods] of Object.entries(ENGINE_PATHS)) {
-    app.all(path, (request, reply) => pass(request, reply, methods));
+    const isPosted = POSTED_PATHS.includes(path);
+    app.route({
+      method: app.supportedMethods.filter((method) => !(isPosted && method === 'POST')),
+      url: path,
+      handler: (request, reply) => pass(request, reply, methods),
+    });
   }
+  app.register((scope, _options, done) => {
+    takePostedRequests(scope, options);
+    done();
+  });
   const methods = ENGINE_PATHS[DISCOVERY] ?? READ;
   for (const path of DISCOVERY_ALIASES) {
     app.all(path, (request, reply) => pass(request, reply, methods, DISCOVERY));

@@ -51,6 +51,9 @@ export function explain(error: unknown): Failure {
   if (error instanceof AppError && error.code === 'throttled') {
     return { status: 429, kind: 'throttled', code: error.code };
   }
+  if (error instanceof AppError && error.code === 'body_too_large') {
+    return { status: 413, kind: 'request', code: error.code };
+  }
   if (error instanceof AppError) return { status: 400, kind: 'request', code: error.code };
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   return status < 500

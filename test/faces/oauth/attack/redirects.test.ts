@@ -79,7 +79,9 @@ describe('a redirect URI that is not registered', () => {
     for (const uri of ['https://evil.example/', `${USUAL}/`, 'javascript:alert(1)']) {
       const query = authorizePath(app, { redirect_uri: uri }).split('?')[1] ?? '';
       const posted = await tell(house, '/oauth/authorize.php', new URLSearchParams(query));
-      assert.deepEqual([posted.status, posted.headers.get('location')], [404, null]);
+      const next = new URL(posted.headers.get('location') ?? '');
+      assert.equal(next.origin, house.issuer);
+      staysHere(await look(house, next.pathname + next.search), uri);
       for (const pair of [
         [USUAL, uri],
         [uri, USUAL],
