@@ -9,12 +9,14 @@ import { checkCostsTheSame } from './check-costs-the-same.ts';
 import { nothingLost } from './nothing-lost.ts';
 import type { Check, Finding } from './promise.ts';
 import { rotationWithoutOutage } from './rotation-without-outage.ts';
+import { tokensSpare } from './tokens-spare.ts';
 import { trailTellsAll } from './trail-tells-all.ts';
 
 const CHECKS: Readonly<Record<string, Check>> = {
   'nothing-lost': nothingLost,
   'access-is-cut': accessIsCut,
   'rotation-without-outage': rotationWithoutOutage,
+  'tokens-spare': tokensSpare,
   'trail-tells-all': trailTellsAll,
   'check-costs-the-same': checkCostsTheSame,
 };

@@ -18,6 +18,7 @@ import { deleteDomain } from './delete-domain.ts';
 import { deleteMember } from './delete-member.ts';
 import { deleteRole } from './delete-role.ts';
 import { deleteService } from './delete-service.ts';
+import { deleteUnusedCredentials } from './delete-unused-credentials.ts';
 import { deleteUser } from './delete-user.ts';
 import { deleteWebhook } from './delete-webhook.ts';
 import { disableTotp } from './disable-totp.ts';
@@ -70,6 +71,7 @@ export const ACTIONS = {
   'get-credential': getCredential,
   'list-credentials': listCredentials,
   'delete-credential': deleteCredential,
+  'delete-unused-credentials': deleteUnusedCredentials,
   'rotate-secret': rotateSecret,
   'add-secret': addSecret,
   'update-secret': updateSecret,

@@ -116,6 +116,15 @@ export interface CredentialList {
   readonly next: string | null;
 }
 
+export interface UnusedDeleted {
+  /** Their ids. */
+  readonly deleted: readonly number[];
+  /** So many of the page stay: somebody holds a token, or they are suspended. */
+  readonly kept: number;
+  /** Cursor of the next page; null = this was the last one. */
+  readonly next: string | null;
+}
+
 export interface Secret {
   readonly id: number;
   readonly label: string;

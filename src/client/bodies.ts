@@ -85,6 +85,15 @@ export interface Restoration {
   readonly version: number;
 }
 
+export interface UnusedDeletion {
+  /** Neither used nor changed since then; at least a day ago. */
+  readonly unusedSince: string;
+  /** Most items of one page. */
+  readonly limit?: number | undefined;
+  /** The `next` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
 export interface NewApiCredential {
   readonly admin: string;
   /** At least one; none may do what the caller may not. */

@@ -44,6 +44,7 @@ export type ProblemCode =
   | 'client_is_public'
   | 'redirect_expiry_invalid'
   | 'suspension_invalid'
+  | 'unused_since_invalid'
   | 'secret_weak'
   | 'secret_mistyped'
   | 'secret_unknown'

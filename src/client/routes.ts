@@ -7,6 +7,7 @@ export const ROUTES = {
   getCredential: ['GET', '/credentials/{credential}'],
   updateCredential: ['PATCH', '/credentials/{credential}'],
   deleteCredential: ['DELETE', '/credentials/{credential}'],
+  deleteUnusedCredentials: ['POST', '/credentials/delete-unused'],
   suspendCredential: ['POST', '/credentials/{credential}/suspend'],
   resumeCredential: ['POST', '/credentials/{credential}/resume'],
   revokeTokens: ['POST', '/credentials/{credential}/revoke-tokens'],

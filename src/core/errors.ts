@@ -46,6 +46,7 @@ export interface ErrorDetails {
   client_is_public: NoDetail;
   redirect_expiry_invalid: { readonly value: string };
   suspension_invalid: NoDetail;
+  unused_since_invalid: NoDetail;
   secret_weak: NoDetail;
   secret_mistyped: NoDetail;
   secret_unknown: NoDetail;
@@ -169,6 +170,7 @@ export const ERROR_MESSAGES: {
   redirect_expiry_invalid: (d) =>
     `The expiry of the redirect URI "${d.value}" is no time to come, or the URI is not registered.`,
   suspension_invalid: () => 'A suspension must end in the future.',
+  unused_since_invalid: () => 'A credential counts as unused after a day at the earliest.',
   secret_weak: () =>
     'A secret that is brought in must have 32 to 255 visible ASCII characters that hardly repeat.',
   secret_mistyped: () => 'The secret is mistyped: its checksum does not fit.',

@@ -5,6 +5,7 @@ import type { CredentialPageQuery, Place } from './credential-filter.ts';
 import type { NewUser } from './directory.ts';
 import type { ClientIdentifier, CredentialId, SecretId } from './ids.ts';
 import type { NewSecret, Secret, SecretDigest, SecretRecord, SecretTimes } from './secret.ts';
+import type { CredentialUse } from './unused.ts';
 import type { Writing } from './writing.ts';
 
 /** Milliseconds since 1970. */
@@ -213,6 +214,15 @@ export interface CredentialStore {
   ): Promise<Credential | undefined>;
   /** With its secrets; `check` may throw, then nothing is deleted; false = there was none. */
   delete(writing: Writing, id: CredentialId, check?: (old: Credential) => void): Promise<boolean>;
+  /**
+   * Those of them that are meant, all in one change, each with an entry of its own; answers which.
+   * `isMeant` runs inside the transaction and must be pure.
+   */
+  deleteMany(
+    writing: Writing,
+    ids: readonly CredentialId[],
+    isMeant: (old: Credential, use: CredentialUse) => boolean,
+  ): Promise<readonly CredentialId[]>;
   /** Pages of credentials, read as they are wanted. */
   list(query: CredentialQuery): AsyncIterable<readonly ListedCredential[]>;
   /** One page; what it costs is bounded, however many credentials there are. */

@@ -17,12 +17,14 @@ const WARNINGS = {
   redirect_uris_removed: 'People who come from a removed redirect URI are refused.',
 } as const;
 
+const DELETES: ReadonlySet<string> = new Set(['delete-credential', 'delete-unused-credentials']);
+
 /** What may be unwanted about a change of a credential. */
 export function warningsOf({ subject, action, diff }: AuditEntry): readonly Warning[] {
   if (subject.kind !== 'credential') return [];
   const { redirectUris, suspension } = diff;
   const codes: Warning['code'][] = [];
-  if (action === 'delete-credential') return [warning('credential_gone')];
+  if (DELETES.has(action)) return [warning('credential_gone')];
   if (Object.entries(diff).some(([name, change]) => endsSecret(name, change))) {
     codes.push('secrets_end');
   }

@@ -9,13 +9,21 @@ import { credentialQueries } from './credential-queries.ts';
 import { secretCalls } from './credential-secrets.ts';
 import { changeTags } from './credential-tags.ts';
 import { tell } from './credential-trail.ts';
+import { useOf } from './credential-use.ts';
 import { credentialUses } from './credential-uses.ts';
 import { answering } from './db-errors.ts';
 import type { OpenDatabase } from './open.ts';
-import { recordedWrite } from './recorded.ts';
+import { type Note, recordedWrite } from './recorded.ts';
 import { fromRedirects, toCredential, toSearchKey, toSuspension } from './rows.ts';
 import type { Db } from './schema.ts';
 import { standingCalls } from './standing-credentials.ts';
+
+/** A credential that nobody else changes meanwhile. */
+interface Locked {
+  readonly credential: Credential;
+  /** Place of its last entry in the trail. */
+  readonly trail: number | null;
+}
 
 /** The credential store over an open database. */
 export function credentialStore(database: OpenDatabase, clock: Clock): CredentialStore {
@@ -33,7 +41,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     return row && toCredential(row);
   }
 
-  async function lock(tx: Db, looks: readonly CredentialRef[]) {
+  async function lock(tx: Db, looks: readonly CredentialRef[]): Promise<Locked | undefined> {
     for (const ref of looks) {
       const row =
         ref.id === undefined
@@ -42,6 +50,14 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
       if (row !== undefined) return { credential: toCredential(row), trail: row.trail_seq };
     }
     return undefined;
+  }
+
+  async function remove(tx: Db, note: Note, { credential, trail }: Locked) {
+    const { id } = credential;
+    const old = { credential, secrets: await secrets.all(tx, id) };
+    await changeTags(tx, queries, id, credential, undefined);
+    await tx.deleteFrom('credential').where('id', '=', id).execute();
+    await tell(note, old, undefined, trail, clock.now());
   }
 
   async function move(tx: Db, old: Credential, { grantType, serviceId, id }: Credential) {
@@ -142,11 +158,22 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
         const found = await lock(tx, [{ id }]);
         if (found === undefined) return false;
         check?.(found.credential);
-        const old = { credential: found.credential, secrets: await secrets.all(tx, id) };
-        await changeTags(tx, queries, id, found.credential, undefined);
-        await tx.deleteFrom('credential').where('id', '=', id).execute();
-        await tell(note, old, undefined, found.trail, clock.now());
+        await remove(tx, note, found);
         return true;
+      }),
+
+    deleteMany: (writing, ids, isMeant) =>
+      recorded(writing, async (tx, note) => {
+        const deleted: CredentialId[] = [];
+        // In one order everywhere, so that two changes do not wait for each other's rows.
+        for (const id of ids.toSorted((a, b) => a - b)) {
+          const found = await lock(tx, [{ id }]);
+          if (found === undefined) continue;
+          if (!isMeant(found.credential, await useOf(tx, id, clock.now()))) continue;
+          await remove(tx, note, found);
+          deleted.push(id);
+        }
+        return deleted;
       }),
 
     async findSecret(identifier, digest) {

@@ -101,6 +101,13 @@ export const CALLS: { readonly [Name in keyof typeof ACTIONS]: Expected } = {
     const { id } = await credential(deps);
     return (by) => ACTIONS['delete-credential'](deps, by, id);
   }),
+  'delete-unused-credentials': writes(async (deps) => {
+    const { createdAt } = await credential(deps);
+    const DAY = 86_400_000;
+    const later = { ...deps, clock: { now: () => createdAt + 2 * DAY } };
+    const query = { since: createdAt + DAY, limit: 100 };
+    return (by) => ACTIONS['delete-unused-credentials'](later, by, query);
+  }),
   'rotate-secret': writes(async (deps) => {
     const { id } = await credential(deps);
     return (by) => ACTIONS['rotate-secret'](deps, by, { id });

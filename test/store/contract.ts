@@ -16,6 +16,7 @@ import { idempotencyContract } from './idempotency-contract.ts';
 import { noticeContract } from './notice-contract.ts';
 import { protocolExchangeContract } from './protocol-exchange-contract.ts';
 import { trailContract } from './trail-contract.ts';
+import { unusedContract } from './unused-contract.ts';
 import { webhookContract } from './webhook-contract.ts';
 import { writerContract } from './writer-contract.ts';
 
@@ -28,6 +29,7 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('audit trail', () => trailContract(engine));
   describe('idempotency keys', () => idempotencyContract(engine));
   describe('credential store: pages', () => credentialPageContract(engine));
+  describe('credential store: unused', () => unusedContract(engine));
   describe('directory store', () => directoryContract(engine));
   describe('directory store: changes', () => directoryChangeContract(engine));
   describe('api caller store', () => apiCallerContract(engine));

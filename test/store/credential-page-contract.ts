@@ -61,7 +61,7 @@ async function createMany(stores: Stores, count: number): Promise<readonly Known
     if (i % 12 === 1) {
       await credentials.update(BY, [{ id: credential.id }], (old) => ({
         next: grown(old),
-        addSecret: newSecret({ expiresAt: START + 9 * DAY }),
+        addSecrets: [newSecret({ expiresAt: START + 9 * DAY })],
       }));
       deadlines.push(START + 9 * DAY);
     }

@@ -7,6 +7,7 @@ import type {
   IssuedSecret,
   Secret,
   Secrets,
+  UnusedDeleted,
   UsedCredential,
 } from '../answers.ts';
 import type {
@@ -18,6 +19,7 @@ import type {
   SecretPatch,
   Suspension,
   TokenRevocation,
+  UnusedDeletion,
 } from '../bodies.ts';
 import type { Versioned, Write } from '../call-options.ts';
 
@@ -72,6 +74,11 @@ export interface CredentialsOperations {
     readonly call: { readonly params: { readonly credential: string | number } } & Write &
       Versioned;
     readonly answer: undefined;
+  };
+  /** Delete credentials that nobody uses, page by page. */
+  readonly deleteUnusedCredentials: {
+    readonly call: { readonly body: UnusedDeletion } & Write;
+    readonly answer: UnusedDeleted;
   };
   /** Close access until it is resumed, or for a time. */
   readonly suspendCredential: {

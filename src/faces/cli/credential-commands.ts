@@ -18,6 +18,7 @@ import { addCredentialReaders } from './credential-readers.ts';
 import { addSecretCommands } from './credential-secret-commands.ts';
 import { printChanged } from './credential-views.ts';
 import { addCredentialWrite, type CredentialWriteOptions } from './credential-writes.ts';
+import { addDeleteUnused } from './delete-unused-command.ts';
 import { UsageError } from './failures.ts';
 import type { Shell } from './shell.ts';
 import { addWrite, type WriteOptions } from './write-options.ts';
@@ -43,6 +44,7 @@ export function addCredentialCommands(program: Command, shell: Shell): void {
   addSecretCommands(group, shell);
   addAccessCommands(group, shell);
   addCredentialReaders(group, shell);
+  addDeleteUnused(group, shell);
 }
 
 function addCreate(group: Command, shell: Shell): void {

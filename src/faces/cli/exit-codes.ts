@@ -76,6 +76,7 @@ const EXIT_OF = {
   client_is_public: EXIT.refused,
   redirect_expiry_invalid: EXIT.refused,
   suspension_invalid: EXIT.refused,
+  unused_since_invalid: EXIT.refused,
   secret_weak: EXIT.refused,
   secret_mistyped: EXIT.refused,
   secret_unknown: EXIT.notFound,

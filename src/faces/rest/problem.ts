@@ -75,6 +75,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   client_is_public: 409,
   redirect_expiry_invalid: 422,
   suspension_invalid: 422,
+  unused_since_invalid: 422,
   secret_weak: 422,
   secret_mistyped: 422,
   secret_unknown: 404,

@@ -4,6 +4,7 @@ import { AUDIT_ROUTES } from './resources/audit.ts';
 import { CREDENTIAL_ACCESS_ROUTES } from './resources/credential-access.ts';
 import { CREDENTIAL_LIST_ROUTE } from './resources/credential-list.ts';
 import { CREDENTIAL_ROUTES } from './resources/credentials.ts';
+import { DELETE_UNUSED_ROUTE } from './resources/delete-unused.ts';
 import { DOMAIN_ROUTES } from './resources/domains.ts';
 import { ROLE_ROUTES } from './resources/roles.ts';
 import { SECRET_ROUTES } from './resources/secrets.ts';
@@ -15,6 +16,7 @@ import type { Route } from './route.ts';
 export const ROUTES: readonly Route[] = [
   CREDENTIAL_LIST_ROUTE,
   ...CREDENTIAL_ROUTES,
+  DELETE_UNUSED_ROUTE,
   ...CREDENTIAL_ACCESS_ROUTES,
   ...SECRET_ROUTES,
   ...API_CREDENTIAL_ROUTES,

@@ -79,6 +79,7 @@ const TABLE: Table = {
   client_is_public: own('client_is_public'),
   redirect_expiry_invalid: own('redirect_expiry_invalid'),
   suspension_invalid: own('suspension_invalid'),
+  unused_since_invalid: own('unused_since_invalid'),
   secret_weak: own('secret_weak'),
   secret_mistyped: own('secret_mistyped'),
   secret_unknown: own('secret_unknown'),

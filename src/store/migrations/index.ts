@@ -9,6 +9,7 @@ import * as webhooks from './0005-webhooks.ts';
 import * as filters from './0006-filters.ts';
 import * as wrongTries from './0007-wrong-tries.ts';
 import * as idTokenAlg from './0008-id-token-alg.ts';
+import * as grants from './0009-grants.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -21,6 +22,7 @@ const UPS: Readonly<Record<string, Up>> = {
   '0006-filters': filters.up,
   '0007-wrong-tries': wrongTries.up,
   '0008-id-token-alg': idTokenAlg.up,
+  '0009-grants': grants.up,
 };
 
 /** Every migration in order, for one engine. There is no way down: restore a backup instead. */

@@ -11,6 +11,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   import: 'has results of its own, line by line',
   diff: 'is itself the dry run of apply',
   apply: 'has results of its own, line by line',
+  'delete-unused': 'tells in a way of its own; repeated, it finds nothing left',
   list: 'reads',
   show: 'reads',
   actions: 'reads',

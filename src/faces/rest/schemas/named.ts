@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { Restoration, Suspension, TokenRevocation } from './access.ts';
+import {
+  Restoration,
+  Suspension,
+  TokenRevocation,
+  UnusedDeleted,
+  UnusedDeletion,
+} from './access.ts';
 import { AuditCheck, AuditEntry, AuditList } from './audit.ts';
 import {
   ApiCredential,
@@ -46,6 +52,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   UsedCredential,
   CreatedCredential,
   CredentialList,
+  UnusedDeleted,
   Secret,
   Secrets,
   IssuedSecret,
@@ -83,6 +90,7 @@ export const BODIES: Readonly<Record<string, z.ZodType>> = {
   Suspension,
   TokenRevocation,
   Restoration,
+  UnusedDeletion,
   NewApiCredential,
   NewRole,
   RolePatch,
