@@ -22,6 +22,7 @@ import { consentStore } from './store/consent-store.ts';
 import { credentialStore } from './store/credential-store.ts';
 import { deliveryStore } from './store/delivery-store.ts';
 import { directoryStore } from './store/directory-store.ts';
+import { expiredStore } from './store/expired-store.ts';
 import { firstStartStore } from './store/first-start-store.ts';
 import { metaStore } from './store/meta-store.ts';
 import { noticeStore } from './store/notice-store.ts';
@@ -136,6 +137,7 @@ function makeDeps(
     firstStart: firstStartStore(database, clock),
     protocol: protocolStore(database, clock),
     consents: consentStore(database, clock),
+    expired: expiredStore(database, clock),
     signingKeys: signingKeyStore(database, clock),
     notices: noticeStore(database, clock),
     webhooks: webhookStore(database, clock),

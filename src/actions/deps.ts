@@ -9,6 +9,7 @@ import type {
   ApiCallerStore,
   Clock,
   CredentialStore,
+  ExpiredStore,
   FirstStartStore,
   OneTimeCodes,
   PasswordHasher,
@@ -39,6 +40,7 @@ export interface Deps {
   readonly firstStart: FirstStartStore;
   readonly protocol: ProtocolStore;
   readonly consents: ConsentStore;
+  readonly expired: ExpiredStore;
   readonly signingKeys: SigningKeyStore;
   readonly keyMaker: SigningKeyMaker;
   readonly hasher: SecretHasher;

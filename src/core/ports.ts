@@ -313,6 +313,12 @@ export interface FirstStartStore {
   fill(writing: Writing, records: FirstRecords): Promise<boolean>;
 }
 
+/** Codes, tokens and sessions that are over, and answers under idempotency keys older than a day. */
+export interface ExpiredStore {
+  /** Removes at most so many of each; answers of which there were most, how many. */
+  sweep(limit: number): Promise<number>;
+}
+
 /** Counts wrong tries and stops more of them. */
 export interface TryLimiter {
   /** Throws `throttled` while the key has too many wrong tries behind it. */

@@ -75,6 +75,4 @@ export interface ProtocolStore {
   ofUser(kind: string, userUuid: string): Promise<readonly KeyedRecord[]>;
   /** Ends every record that speaks for a user. */
   deleteOfUser(userUuid: string): Promise<void>;
-  /** Removes some of what is expired; answers how many. */
-  sweep(limit: number): Promise<number>;
 }

@@ -108,20 +108,6 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
     async deleteOfUser(userUuid) {
       await writer.write((tx) => deleteRecordsOf(tx, userUuid, undefined));
     },
-
-    sweep: (limit) =>
-      writer.write(async (tx) => {
-        const expired = tx
-          .selectFrom('protocol_record')
-          .select('record_key')
-          .where('expires_at', '<', clock.now())
-          .limit(limit);
-        const { numDeletedRows } = await tx
-          .deleteFrom('protocol_record')
-          .where('record_key', 'in', expired)
-          .executeTakeFirstOrThrow();
-        return Number(numDeletedRows);
-      }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { NoticeStore } from '../../src/core/notice.ts';
 import type {
   ApiCallerStore,
   CredentialStore,
+  ExpiredStore,
   FirstStartStore,
   NewCredential,
 } from '../../src/core/ports.ts';
@@ -24,6 +25,7 @@ import { credentialStore } from '../../src/store/credential-store.ts';
 import { deliveryStore } from '../../src/store/delivery-store.ts';
 import { directoryStore } from '../../src/store/directory-store.ts';
 import type { Engine } from '../../src/store/engine.ts';
+import { expiredStore } from '../../src/store/expired-store.ts';
 import { firstStartStore } from '../../src/store/first-start-store.ts';
 import { type MetaStore, metaStore } from '../../src/store/meta-store.ts';
 import { noticeStore } from '../../src/store/notice-store.ts';
@@ -52,6 +54,7 @@ export interface Stores {
   readonly firstStart: FirstStartStore;
   readonly meta: MetaStore;
   readonly protocol: ProtocolStore;
+  readonly expired: ExpiredStore;
   readonly signingKeys: SigningKeyStore;
   readonly notices: NoticeStore;
   readonly webhooks: WebhookStore;
@@ -113,6 +116,7 @@ export function storesOver(database: OpenDatabase, url: string): Stores {
     firstStart: firstStartStore(database, clock),
     meta: metaStore(database),
     protocol: protocolStore(database, clock),
+    expired: expiredStore(database, clock),
     signingKeys: signingKeyStore(database, clock),
     notices: noticeStore(database, clock),
     webhooks: webhookStore(database, clock),

@@ -49,6 +49,21 @@ export function idempotencyContract(engine: EngineUnderTest): void {
     assert.ok(!JSON.stringify(kept).includes('shown once'));
   });
 
+  check(
+    'an answer whose time is over is removed, also when nobody writes under a key',
+    async (stores) => {
+      await create(stores, under('a', 'asked', 'shown once'));
+      const { expired, database, clock } = stores;
+      const kept = () => database.reader.selectFrom('idempotency_key').selectAll().execute();
+      clock.time = START + 999;
+      assert.equal(await expired.sweep(10), 0);
+      assert.equal((await kept()).length, 1);
+      clock.time = START + 1000;
+      assert.equal(await expired.sweep(10), 1);
+      assert.deepEqual(await kept(), []);
+    },
+  );
+
   check('50 at once under one key make one', async (stores) => {
     const made = await Promise.all(
       Array.from({ length: 50 }, () => create(stores, under('same', 'asked', 's'))),

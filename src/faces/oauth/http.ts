@@ -10,7 +10,6 @@ import { integrationLinkFace } from './integration-link.ts';
 import { type Engine, interactionFace } from './interaction.ts';
 import type { OAuthOptions } from './options.ts';
 import { singleSignOnFace } from './single-sign-on.ts';
-import { sweepExpired } from './sweep-expired.ts';
 
 // How long another node may go on with the signing keys of before a rotation; they are published an
 // hour before they sign.
@@ -57,7 +56,6 @@ function loadedOnFirstUse(app: FastifyInstance, deps: Deps, options: OAuthOption
     const fresh = load();
     // When the database is away for a moment, the keys of before still hold.
     if (await fresh.catch(() => undefined)) current = fresh;
-    await sweepExpired(deps.protocol).catch(() => undefined);
   }
 
   app.addHook('onClose', (_app, done) => {
