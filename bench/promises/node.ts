@@ -24,14 +24,20 @@ export interface Answer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
+const SERVE = [join(import.meta.dirname, '../../src/bin.ts'), 'serve'];
+
 /** Starts a server over a folder, or with a `DATABASE_URL` and the key file of that folder. */
-export async function startNode(folder: string, env: Record<string, string> = {}): Promise<Node> {
+export async function startNode(
+  folder: string,
+  env: Record<string, string> = {},
+  program: readonly string[] = SERVE,
+): Promise<Node> {
   const data = join(folder, 'data');
   mkdirSync(data, { recursive: true });
   const port = await freePort();
   const process = ServerProcess.start({
     name: `node at ${port}`,
-    args: [...startFlags(), join(import.meta.dirname, '../../src/bin.ts'), 'serve'],
+    args: [...startFlags(), ...program],
     env: {
       PORT: String(port),
       DATA_DIR: data,

@@ -10,6 +10,7 @@ import { nothingLost } from './nothing-lost.ts';
 import type { Check, Finding } from './promise.ts';
 import { rotationWithoutOutage } from './rotation-without-outage.ts';
 import { tokensSpare } from './tokens-spare.ts';
+import { trackingIsFree } from './tracking-is-free.ts';
 import { trailTellsAll } from './trail-tells-all.ts';
 
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -17,6 +18,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'access-is-cut': accessIsCut,
   'rotation-without-outage': rotationWithoutOutage,
   'tokens-spare': tokensSpare,
+  'tracking-is-free': trackingIsFree,
   'trail-tells-all': trailTellsAll,
   'check-costs-the-same': checkCostsTheSame,
 };
