@@ -1,4 +1,5 @@
 import { openApiDocument } from '../src/faces/rest/openapi/document.ts';
+import { answerFiles, reached } from './answer-files.ts';
 import { fieldsOf, nameOf, type Schema, typeOf } from './typescript-types.ts';
 
 const NOTICE =
@@ -42,7 +43,11 @@ export function clientSource(): Readonly<Record<string, string>> {
   const bodies = names.filter(isAsked);
   const answers = names.filter((name) => !isAsked(name));
   return {
-    'answers.ts': NOTICE + answers.map((name) => schemaSource(name, schemas)).join('\n'),
+    ...answerSources(
+      answers,
+      schemas,
+      operations.map(({ operation }) => operation),
+    ),
     'bodies.ts': NOTICE + bodies.map((name) => schemaSource(name, schemas)).join('\n'),
     'problem-code.ts': NOTICE + problemCodes(schemas),
     ...operationFiles(
@@ -54,6 +59,27 @@ export function clientSource(): Readonly<Record<string, string>> {
 export const ROUTES = {
 ${operations.map(({ path, method, operation }) => `${operation.operationId}: ['${method}', '${path}'],\n`).join('')}} as const;\n`,
   };
+}
+
+/** A file of answers for each resource, and one that names them all. */
+function answerSources(
+  names: readonly string[],
+  schemas: Readonly<Record<string, Schema>>,
+  operations: readonly Operation[],
+): Record<string, string> {
+  const groups = [...answerFiles(names, schemas, operations)];
+  const files = groups.map(([file, own]) => {
+    const used = [...new Set(own.flatMap((name) => [...reached(schemas[name], schemas)]))];
+    const imports = groups
+      .filter(([other]) => other !== file)
+      .map(([other, theirs]) => [other, theirs.filter((name) => used.includes(name))] as const)
+      .filter(([, wanted]) => wanted.length > 0)
+      .map(([other, wanted]) => `import type { ${wanted.join(', ')} } from './${other}.ts';\n`);
+    const source = own.map((name) => schemaSource(name, schemas)).join('\n');
+    return [`answers/${file}.ts`, `${NOTICE}${imports.join('')}\n${source}`];
+  });
+  const all = groups.map(([file]) => `export type * from './answers/${file}.ts';\n`);
+  return { ...Object.fromEntries(files), 'answers.ts': NOTICE + all.join('') };
 }
 
 /** Bodies take no fields beyond their own, and answers may have more one day. */

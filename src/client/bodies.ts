@@ -211,3 +211,35 @@ export interface NewDomain {
     | 'Fraud'
     | undefined;
 }
+
+export interface NewWebhook {
+  /** https, and of the public internet unless allowed otherwise. */
+  readonly url: string;
+  /** Default: every event. */
+  readonly events?: readonly string[] | undefined;
+  readonly description?: string | undefined;
+  /** Default true. */
+  readonly enabled?: boolean | undefined;
+}
+
+export interface WebhookPatch {
+  /** https, and of the public internet unless allowed otherwise. */
+  readonly url?: string | undefined;
+  /** Default: every event. */
+  readonly events?: readonly string[] | undefined;
+  readonly description?: string | undefined;
+  /** Default true. */
+  readonly enabled?: boolean | undefined;
+}
+
+export interface WebhookRotation {
+  /** Seconds for which the old secret signs too: at most 30 days, default 24 hours. */
+  readonly secretGracePeriod?: number | undefined;
+}
+
+export interface Replay {
+  /** A place of the audit trail. */
+  readonly from?: number | undefined;
+  /** The first entry at that time or later. */
+  readonly since?: string | undefined;
+}

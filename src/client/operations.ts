@@ -8,6 +8,7 @@ import type { DomainsOperations } from './operations/domains.ts';
 import type { RolesOperations } from './operations/roles.ts';
 import type { ServicesOperations } from './operations/services.ts';
 import type { UsersOperations } from './operations/users.ts';
+import type { WebhooksOperations } from './operations/webhooks.ts';
 
 /** Every operation of the REST API. */
 export interface Operations
@@ -18,4 +19,5 @@ export interface Operations
     UsersOperations,
     ServicesOperations,
     DomainsOperations,
-    AuditOperations {}
+    AuditOperations,
+    WebhooksOperations {}

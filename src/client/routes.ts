@@ -54,4 +54,12 @@ export const ROUTES = {
   deleteDomain: ['DELETE', '/domains/{domain}'],
   listAudit: ['GET', '/audit'],
   verifyAudit: ['GET', '/audit/verify'],
+  listWebhooks: ['GET', '/webhooks'],
+  createWebhook: ['POST', '/webhooks'],
+  getWebhook: ['GET', '/webhooks/{webhook}'],
+  updateWebhook: ['PATCH', '/webhooks/{webhook}'],
+  deleteWebhook: ['DELETE', '/webhooks/{webhook}'],
+  rotateWebhookSecret: ['POST', '/webhooks/{webhook}/rotate-secret'],
+  replayWebhook: ['POST', '/webhooks/{webhook}/replay'],
+  pingWebhook: ['POST', '/webhooks/{webhook}/ping'],
 } as const;

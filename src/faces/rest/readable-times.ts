@@ -10,6 +10,7 @@ const TIMES = new Set([
   'inactiveSince',
   'revokedAt',
   'lastLoginAt',
+  'oldSecretUntil',
   'since',
   'until',
 ]);

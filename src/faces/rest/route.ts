@@ -26,7 +26,7 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
 export interface Answer<Body = unknown> {
   /** As the answer's schema has it; absent where there is none. */
   readonly body?: Body;
-  /** Version of the credential that the answer is about, for its `ETag`. */
+  /** Version of the record that the answer is about, for its `ETag`. */
   readonly version?: number;
   /** Path of what was created, below `REST_PATH`. */
   readonly location?: string;
@@ -42,13 +42,15 @@ interface Described {
   readonly id: string;
   /** What the caller's role must allow. */
   readonly action: ActionName;
+  /** What it must allow beside; the action sees to it. */
+  readonly alsoNeeds?: ActionName;
   readonly summary: string;
   readonly description?: string;
   /** Status of success. */
   readonly status: 200 | 201 | 204;
   /** What says that the resource of the path does not exist; answered with 404. */
   readonly notFound?: readonly ErrorCode[];
-  /** Whether it is about a credential, so that `If-Match` (or `If-None-Match`) counts. */
+  /** Whether it is about a record with versions, so that `If-Match` (or `If-None-Match`) counts. */
   readonly isVersioned?: boolean;
 }
 

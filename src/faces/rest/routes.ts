@@ -10,6 +10,8 @@ import { ROLE_ROUTES } from './resources/roles.ts';
 import { SECRET_ROUTES } from './resources/secrets.ts';
 import { SERVICE_ROUTES } from './resources/services.ts';
 import { USER_ROUTES } from './resources/users.ts';
+import { WEBHOOK_DELIVERY_ROUTES } from './resources/webhook-deliveries.ts';
+import { WEBHOOK_ROUTES } from './resources/webhooks.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the REST API. Each one names the action that its caller's role must allow. */
@@ -26,4 +28,6 @@ export const ROUTES: readonly Route[] = [
   ...SERVICE_ROUTES,
   ...DOMAIN_ROUTES,
   ...AUDIT_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...WEBHOOK_DELIVERY_ROUTES,
 ];

@@ -19,6 +19,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   addSecret: 'clientSecret',
   rotateSecret: 'clientSecret',
   createApiCredential: 'secret',
+  createWebhook: 'secret',
+  rotateWebhookSecret: 'secret',
 };
 
 /** Names under which something secret would stand, or what it is checked by. */

@@ -27,9 +27,9 @@ const ask = (route: (typeof ROUTES)[number], as: Pair | null) =>
 describe('each route', () => {
   const callers = new Map<string, { only: Pair; allBut: Pair }>();
   before(async () => {
-    for (const { action } of ROUTES) {
+    for (const { action, alsoNeeds } of ROUTES) {
       if (callers.has(action)) continue;
-      const only = await server.caller(action);
+      const only = await server.caller(action, ...(alsoNeeds === undefined ? [] : [alsoNeeds]));
       const allBut = await server.caller(...NAMES.filter((name) => name !== action));
       callers.set(action, { only, allBut });
     }

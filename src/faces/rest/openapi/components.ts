@@ -42,7 +42,7 @@ export const PARAMETERS = {
 
 /** Headers of answers. */
 export const HEADERS = {
-  ETag: { description: 'Version of the credential.', schema: { type: 'string' } },
+  ETag: { description: 'Version of the record.', schema: { type: 'string' } },
   Location: {
     description: 'Where it is.',
     schema: { type: 'string', format: 'uri' },

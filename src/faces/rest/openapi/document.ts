@@ -27,6 +27,7 @@ const TAGS: Readonly<Record<string, string>> = {
   users: 'People who sign in.',
   services: 'What customers have ordered.',
   domains: 'Domain names that accounts have registered.',
+  webhooks: 'Addresses that are told of changes.',
   audit: 'Every change: who made it, through which face, from where, and what became of what.',
 };
 

@@ -11,10 +11,11 @@ const refResponse = (name: string): JsonSchema => ({ $ref: `#/components/respons
 
 /** A route as OpenAPI tells it. */
 export function operationOf(route: Route): JsonSchema {
-  const { id, action, summary, description, path, body } = route;
+  const { id, action, alsoNeeds, summary, description, path, body } = route;
   const scope = apiScopeOf(action);
+  const actions = [action, ...(alsoNeeds === undefined ? [] : [alsoNeeds])];
   const rule =
-    `Needs the action \`${action}\`, ` +
+    `Needs the action \`${actions.join('` and `')}\`, ` +
     (scope === undefined ? 'which no access token allows.' : `or the scope \`${scope}\`.`);
   return {
     operationId: id,

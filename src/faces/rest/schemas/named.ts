@@ -46,6 +46,19 @@ import { Problem } from './problem.ts';
 import { IssuedSecret, NewSecret, Rotation, Secret, SecretPatch, Secrets } from './secret.ts';
 import { EmailVerification, NewUser, PasswordInput, User, UserList, UserPatch } from './user.ts';
 
+import {
+  ListedWebhook,
+  NewWebhook,
+  PingResult,
+  Replay,
+  ReplayStart,
+  Webhook,
+  WebhookList,
+  WebhookPatch,
+  WebhookRotation,
+  WebhookWithSecret,
+} from './webhook.ts';
+
 /** What is answered, by the names of the documentation. */
 export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Credential,
@@ -74,6 +87,12 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   AuditEntry,
   AuditList,
   AuditCheck,
+  Webhook,
+  ListedWebhook,
+  WebhookList,
+  WebhookWithSecret,
+  ReplayStart,
+  PingResult,
   Preview,
   Diff,
   Subject,
@@ -104,4 +123,8 @@ export const BODIES: Readonly<Record<string, z.ZodType>> = {
   NewService,
   ServicePatch,
   NewDomain,
+  NewWebhook,
+  WebhookPatch,
+  WebhookRotation,
+  Replay,
 };

@@ -1,0 +1,160 @@
+// Generated from the OpenAPI document by `npm run client`; a test says when it is stale.
+
+export interface Credential {
+  readonly id: number;
+  /** The `client_id` of OAuth. */
+  readonly clientIdentifier: string;
+  readonly uuid: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
+  readonly scopes: readonly string[];
+  /** The service that a single sign-on credential signs in to. */
+  readonly serviceId: number | null;
+  readonly logoUri: string | null;
+  readonly redirectUris: readonly {
+    readonly uri: string;
+    /** It is refused from then on; null = never. */
+    readonly expiresAt: string | null;
+  }[];
+  /** How it shows at the token endpoint who it is; `none` is a public client. */
+  readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
+  /** Nothing is granted to a suspended one. */
+  readonly status: 'active' | 'suspended';
+  readonly suspension: {
+    readonly since: string;
+    /** null = until it is resumed. */
+    readonly until: string | null;
+    readonly reason: string;
+  } | null;
+  /** Grows by one with every change. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface UsedCredential {
+  readonly id: number;
+  /** The `client_id` of OAuth. */
+  readonly clientIdentifier: string;
+  readonly uuid: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
+  readonly scopes: readonly string[];
+  /** The service that a single sign-on credential signs in to. */
+  readonly serviceId: number | null;
+  readonly logoUri: string | null;
+  readonly redirectUris: readonly {
+    readonly uri: string;
+    /** It is refused from then on; null = never. */
+    readonly expiresAt: string | null;
+  }[];
+  /** How it shows at the token endpoint who it is; `none` is a public client. */
+  readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
+  /** Nothing is granted to a suspended one. */
+  readonly status: 'active' | 'suspended';
+  readonly suspension: {
+    readonly since: string;
+    /** null = until it is resumed. */
+    readonly until: string | null;
+    readonly reason: string;
+  } | null;
+  /** Grows by one with every change. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Last four characters of its newest valid secret, or empty. */
+  readonly secretHint: string;
+  readonly lastUsedAt: string | null;
+}
+
+export interface CreatedCredential {
+  readonly id: number;
+  /** The `client_id` of OAuth. */
+  readonly clientIdentifier: string;
+  readonly uuid: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
+  readonly scopes: readonly string[];
+  /** The service that a single sign-on credential signs in to. */
+  readonly serviceId: number | null;
+  readonly logoUri: string | null;
+  readonly redirectUris: readonly {
+    readonly uri: string;
+    /** It is refused from then on; null = never. */
+    readonly expiresAt: string | null;
+  }[];
+  /** How it shows at the token endpoint who it is; `none` is a public client. */
+  readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
+  /** Nothing is granted to a suspended one. */
+  readonly status: 'active' | 'suspended';
+  readonly suspension: {
+    readonly since: string;
+    /** null = until it is resumed. */
+    readonly until: string | null;
+    readonly reason: string;
+  } | null;
+  /** Grows by one with every change. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Shown only now; null for a public client. */
+  readonly clientSecret: string | null;
+}
+
+export interface CredentialList {
+  readonly items: readonly UsedCredential[];
+  /** Cursor of the next page; null = this is the last one. */
+  readonly next: string | null;
+}
+
+export interface UnusedDeleted {
+  /** Their ids. */
+  readonly deleted: readonly number[];
+  /** So many of the page stay: somebody holds a token, or they are suspended. */
+  readonly kept: number;
+  /** Cursor of the next page; null = this was the last one. */
+  readonly next: string | null;
+}
+
+export interface Secret {
+  readonly id: number;
+  readonly label: string;
+  /** Its last four characters. */
+  readonly hint: string;
+  /** Only `active` and `retiring` ones are accepted; a retiring one has a deadline. */
+  readonly state: 'pending' | 'active' | 'retiring' | 'inactive' | 'revoked' | 'expired';
+  readonly notBefore: string | null;
+  readonly expiresAt: string | null;
+  readonly inactiveSince: string | null;
+  readonly revokedAt: string | null;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  /** Up to a minute late. */
+  readonly lastUsedAt: string | null;
+  readonly useCount: number;
+  /** Network address of the last use. */
+  readonly lastAddress: string | null;
+}
+
+export interface Secrets {
+  readonly items: readonly Secret[];
+}
+
+export interface IssuedSecret {
+  readonly id: number;
+  readonly hint: string;
+  /** Shown only now. */
+  readonly clientSecret: string;
+  readonly credentialId: number;
+  /** Version of the credential after this change. */
+  readonly version: number;
+}
