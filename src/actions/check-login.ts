@@ -16,6 +16,8 @@ export interface LoginClaim {
   readonly code?: Secret | undefined;
   /** Network address of the person; undefined = unknown, then only the name is throttled. */
   readonly address: string | undefined;
+  /** What `Login` told when the password was right and the code was wanted. */
+  readonly epoch?: number | undefined;
 }
 
 /** Who has the right password, and whether a code is still wanted. */
@@ -23,6 +25,8 @@ export interface Login {
   readonly user: User;
   /** Nobody is signed in while this is true: ask for the code and check again with it. */
   readonly needsCode: boolean;
+  /** The user's sign-out epoch; what is begun with this login must end when it has grown. */
+  readonly epoch: number;
 }
 
 type LoginDeps = Pick<
@@ -35,8 +39,8 @@ const MAX_EMAIL = 254;
 
 /**
  * Checks a person's password and second factor, and remembers the sign-in. Throws `throttled`,
- * `email_or_password_wrong`, `second_factor_wrong`, and `session_of_closed_account` when every
- * account of the user is closed.
+ * `email_or_password_wrong` (also when the user was signed out everywhere meanwhile),
+ * `second_factor_wrong`, and `session_of_closed_account` when every account of the user is closed.
  */
 export async function checkLogin(deps: LoginDeps, claim: LoginClaim): Promise<Login> {
   const email = claim.email.trim().slice(0, MAX_EMAIL);
@@ -47,6 +51,7 @@ export async function checkLogin(deps: LoginDeps, claim: LoginClaim): Promise<Lo
   const right = await deps.limiter.attempt(keys, async () => {
     known = await deps.directory.findUser({ email });
     isPassword = await deps.passwords.verify(known?.passwordHash, claim.password);
+    if (claim.epoch !== undefined && claim.epoch !== known?.signOutEpoch) isPassword = false;
     if (!isPassword || known === undefined) return false;
     return claim.code === undefined || !known.user.twoFactor
       ? true
@@ -55,9 +60,10 @@ export async function checkLogin(deps: LoginDeps, claim: LoginClaim): Promise<Lo
   if (known === undefined || !isPassword) throw fail('email_or_password_wrong');
   if (!right) throw fail('second_factor_wrong');
   checkSession(await deps.directory.accountsOf(known.user.id));
+  const epoch = known.signOutEpoch;
   if (known.user.twoFactor && claim.code === undefined)
-    return { user: known.user, needsCode: true };
-  return { user: await remember(deps, known, claim.password), needsCode: false };
+    return { user: known.user, needsCode: true, epoch };
+  return { user: await remember(deps, known, claim.password), needsCode: false, epoch };
 }
 
 /** Uses up a code; the same one never works twice, however many come at once. */
@@ -74,11 +80,17 @@ async function useCode(deps: LoginDeps, { user, totp }: UserRecord, code: Secret
 }
 
 /** Stores when the user signed in, and hashes the password anew if its hash is an old one. */
-async function remember(deps: LoginDeps, { user, passwordHash }: UserRecord, password: Secret) {
+async function remember(deps: LoginDeps, known: UserRecord, password: Secret) {
+  const { user, passwordHash, signOutEpoch } = known;
   const rehash = isOldHash(passwordHash)
     ? { from: passwordHash, to: await deps.passwords.hash(password) }
     : undefined;
-  const signedIn = await deps.directory.rememberSignIn(user.id, deps.clock.now(), rehash);
+  const signedIn = await deps.directory.rememberSignIn(
+    user.id,
+    signOutEpoch,
+    deps.clock.now(),
+    rehash,
+  );
   if (signedIn === undefined) throw fail('email_or_password_wrong');
   return signedIn;
 }

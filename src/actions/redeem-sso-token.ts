@@ -11,6 +11,8 @@ import { checkMayLand } from './sso-target.ts';
 /** Who is signed in now, and where the browser goes. */
 export interface RedeemedSso {
   readonly user: User;
+  /** The user's sign-out epoch. */
+  readonly epoch: number;
   readonly account: Account | undefined;
   readonly location: string;
 }
@@ -28,9 +30,10 @@ export async function redeemSsoToken(deps: RedeemDeps, token: Secret): Promise<R
   const id = payload?.accountId;
   const invalid = (): AppError => new AppError('sso_token_invalid', { id });
   if (found === undefined || payload === undefined || found.consumedAt !== null) throw invalid();
+  // Before the token is used: a sign-out after this ends the session, one before has ended the token.
+  const record = await deps.directory.findUser({ uuid: payload.userUuid });
   if (!(await deps.protocol.consume(SSO_TOKEN, key))) throw invalid();
 
-  const record = await deps.directory.findUser({ uuid: payload.userUuid });
   if (record === undefined) throw invalid();
   const accounts = await deps.directory.accountsOf(record.user.id);
   const account = accounts.find((one) => one.id === id);
@@ -42,9 +45,10 @@ export async function redeemSsoToken(deps: RedeemDeps, token: Secret): Promise<R
   else if (id !== undefined || !maySignIn(accounts)) throw invalid();
   if (!(await serviceAllows(deps, payload))) throw invalid();
 
-  const user = await deps.directory.rememberSignIn(record.user.id, deps.clock.now());
+  const { signOutEpoch: epoch } = record;
+  const user = await deps.directory.rememberSignIn(record.user.id, epoch, deps.clock.now());
   if (user === undefined) throw invalid();
-  return { user, account, location: locationNow(deps, payload) };
+  return { user, epoch, account, location: locationNow(deps, payload) };
 }
 
 /** A token of a service's credential works while the service does and belongs to that account. */

@@ -18,6 +18,8 @@ export interface UserRecord {
   readonly user: User;
   readonly passwordHash: string;
   readonly totp: TotpKey | null;
+  /** Grows with each sign-out everywhere; a sign-in that began under an older one is dead. */
+  readonly signOutEpoch: number;
 }
 
 /** What an update does to a user. */
@@ -77,10 +79,11 @@ export interface DirectoryStore {
   ): Promise<User | undefined>;
   /**
    * Stores when a user signed in, and their password hashed anew if it is still the one with the old
-   * hash. Answers the stored user, or undefined when there is none.
+   * hash. Answers the stored user, or undefined when there is none, or none of this epoch any more.
    */
   rememberSignIn(
     id: UserId,
+    epoch: number,
     at: number,
     rehash?: { readonly from: string; readonly to: string },
   ): Promise<User | undefined>;

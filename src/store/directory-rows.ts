@@ -41,7 +41,12 @@ export function toUser(row: Selectable<UserTable>): User {
 
 /** A stored row as a user with what signing in needs. */
 export function toUserRecord(row: Selectable<UserTable>): UserRecord {
-  return { user: toUser(row), passwordHash: row.password_hash, totp: toTotpKey(row) };
+  return {
+    user: toUser(row),
+    passwordHash: row.password_hash,
+    totp: toTotpKey(row),
+    signOutEpoch: row.sign_out_epoch,
+  };
 }
 
 function toTotpKey(row: Selectable<UserTable>): TotpKey | null {

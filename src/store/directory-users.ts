@@ -92,15 +92,16 @@ export function userCalls(
         }),
       ),
 
-    rememberSignIn: (id, at, rehash) =>
+    rememberSignIn: (id, epoch, at, rehash) =>
       writer.write(async (tx) => {
         const row = await tx
           .updateTable('app_user')
           .set({ last_login_at: at })
           .where('id', '=', id)
+          .where('sign_out_epoch', '=', epoch)
           .returningAll()
           .executeTakeFirst();
-        if (rehash !== undefined) {
+        if (row !== undefined && rehash !== undefined) {
           await tx
             .updateTable('app_user')
             .set({ password_hash: rehash.to })

@@ -111,12 +111,17 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
   };
 }
 
-/** Ends every record that speaks for a user, but the one that is kept. */
+/** Ends every record that speaks for a user, but the one that is kept, and each sign-in under way. */
 export async function deleteRecordsOf(
   tx: Db,
   userUuid: string,
   keep: RecordName | undefined,
 ): Promise<void> {
+  await tx
+    .updateTable('app_user')
+    .set((row) => ({ sign_out_epoch: row('sign_out_epoch', '+', 1) }))
+    .where('uuid', '=', userUuid)
+    .execute();
   await tx
     .deleteFrom('protocol_record')
     .where('user_uuid', '=', userUuid)

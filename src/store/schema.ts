@@ -123,6 +123,8 @@ export interface UserTable {
   totp_confirmed_at: number | null;
   /** Time step of the last code that was used. */
   totp_last_step: number | null;
+  /** Grows with each sign-out everywhere. */
+  sign_out_epoch: Generated<number>;
 }
 
 /** A customer. */

@@ -38,6 +38,7 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
       },
       passwordHash: 'new',
       totp: { sealed: 'key', confirmedAt: null, lastStep: 0 },
+      signOutEpoch: old.signOutEpoch,
     });
     const before = await directory.findUser({ email: 'ä@EXAMPLE.test' });
     assert.equal(before?.passwordHash, 'old');
@@ -54,6 +55,26 @@ export function directoryChangeContract(engine: EngineUnderTest): void {
       next: { ...old, user: { ...old.user, email: 'TAKEN@example.test' } },
     }));
     await assert.rejects(take, { code: 'email_taken' });
+  });
+
+  check('a sign-in that began before a sign-out is not remembered', async (stores) => {
+    const { directory, protocol } = stores;
+    const { id, uuid } = await directory.createUser(BY, newUser(), 'old');
+    const other = await directory.createUser(BY, newUser(), 'old');
+    const epoch = async () => (await directory.findUser({ id }))?.signOutEpoch;
+    const rehash = { from: 'old', to: 'new' };
+    assert.equal(await epoch(), 0);
+    await protocol.deleteOfUser(uuid);
+    await directory.updateUser(BY, id, (old) => ({ next: old }));
+    assert.equal(await epoch(), 1);
+    await directory.updateUser(BY, id, (old) => ({ next: old, signOut: { keep: undefined } }));
+    assert.equal(await epoch(), 2);
+    for (const old of [0, 1]) {
+      assert.equal(await directory.rememberSignIn(id, old, START, rehash), undefined);
+    }
+    assert.equal((await directory.findUser({ id }))?.passwordHash, 'old');
+    assert.equal((await directory.rememberSignIn(id, 2, START, rehash))?.lastLoginAt, START);
+    assert.equal((await directory.findUser({ id: other.id }))?.signOutEpoch, 0);
   });
 
   check(

@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
-import { checkLogin } from '../../actions/check-login.ts';
+import { checkLogin, type Login } from '../../actions/check-login.ts';
 import type { Deps } from '../../actions/deps.ts';
 import { plainAddress } from '../../core/address.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, fail } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
 import type { OAuthOptions } from './options.ts';
 import { type SecondFactorModel, secondFactorPage } from './pages/second-factor.ts';
 import { type SignInProblem, signInPage } from './pages/sign-in.ts';
 import { startSession } from './session.ts';
 import { frame, show, wordsFor } from './show.ts';
-import { problemOf, statusOf } from './sign-in-problem.ts';
+import { isPasswordWrong, problemOf, statusOf } from './sign-in-problem.ts';
 
 /** What signing in to the own page works with. */
 export interface Entrance {
@@ -27,6 +27,8 @@ export interface Entrance {
 interface RightPassword {
   readonly email: string;
   readonly password: string;
+  /** The user's sign-out epoch. */
+  readonly epoch: number;
   /** Milliseconds since 1970. */
   readonly until: number;
 }
@@ -53,15 +55,17 @@ export async function signInToAccount(entrance: Entrance): Promise<FastifyReply>
   checkOrigin(entrance);
   const email = form.email ?? '';
   const password = new Secret(form.password ?? '');
+  let epoch: number;
   try {
     const address = plainAddress(request.ip);
-    const { user, needsCode } = await checkLogin(deps, { email, password, address });
-    if (!needsCode) return await enter(entrance, user.uuid, 'pwd');
+    const login = await checkLogin(deps, { email, password, address });
+    if (!login.needsCode) return await enter(entrance, login, 'pwd');
+    epoch = login.epoch;
   } catch (error) {
     return askToSignIn(entrance, email, problemOf(error));
   }
   const until = deps.clock.now() + CODE_WITHIN_MS;
-  const right: RightPassword = { email, password: password.reveal(), until };
+  const right: RightPassword = { email, password: password.reveal(), epoch, until };
   return askForCode(entrance, deps.hasher.seal(new Secret(JSON.stringify(right)), SEALED_FOR));
 }
 
@@ -72,16 +76,18 @@ export async function finishSignIn(entrance: Entrance): Promise<FastifyReply> {
   const right = openRight(deps, form.csrf ?? '');
   if (right === undefined) return askToSignIn(entrance);
   try {
-    const { user } = await checkLogin(deps, {
+    const login = await checkLogin(deps, {
       email: right.email,
       password: new Secret(right.password),
       code: new Secret(form.code ?? form.recoveryCode ?? ''),
       address: plainAddress(request.ip),
+      epoch: right.epoch,
     });
-    return await enter(entrance, user.uuid, 'pwd', 'otp');
+    return await enter(entrance, login, 'pwd', 'otp');
   } catch (error) {
     const problem = problemOf(error);
-    if (problem.kind === 'account_closed') return askToSignIn(entrance, right.email, problem);
+    if (problem.kind === 'account_closed' || isPasswordWrong(error))
+      return askToSignIn(entrance, right.email, problem);
     return askForCode(entrance, form.csrf ?? '', problem as SecondFactorModel['problem']);
   }
 }
@@ -104,8 +110,10 @@ function askForCode(
   return show(entrance.reply, page, statusOf(problem));
 }
 
-async function enter(entrance: Entrance, uuid: string, ...amr: string[]): Promise<FastifyReply> {
-  await startSession(entrance, uuid, ...amr);
+async function enter(entrance: Entrance, { user, epoch }: Login, ...amr: string[]) {
+  if (!(await startSession(entrance, { uuid: user.uuid, epoch }, ...amr))) {
+    throw fail('email_or_password_wrong');
+  }
   return entrance.reply.redirect(entrance.home, 303);
 }
 

@@ -3,11 +3,12 @@ import { errors } from 'oidc-provider';
 import { CLIENT_TOKEN } from '../../actions/check-access-token.ts';
 import type { Deps } from '../../actions/deps.ts';
 import type { ClientIdentifier } from '../../core/ids.ts';
-import type { ProtocolRecord } from '../../core/protocol.ts';
+import type { FoundRecord, ProtocolRecord } from '../../core/protocol.ts';
 import { currentIssuance } from './issuance.ts';
 import { recordKey } from './record-key.ts';
+import { epochNow, seeEpoch } from './signed-out-meanwhile.ts';
 
-type AdapterDeps = Pick<Deps, 'protocol' | 'hasher' | 'clock'>;
+type AdapterDeps = Pick<Deps, 'protocol' | 'hasher' | 'clock' | 'directory'>;
 
 /** What is issued in the place of a code or refresh token. */
 const ISSUED_KINDS = new Set(['AccessToken', 'RefreshToken']);
@@ -67,6 +68,15 @@ function recordAdapter(deps: AdapterDeps, kind: string, epochSeen: EpochSeen): A
     };
   }
 
+  /** Of a session: also after the sign-out epoch was read, which therefore is that of the session. */
+  async function isStillThere({ payload }: FoundRecord, id: string): Promise<boolean> {
+    const { accountId } = payload as AdapterPayload;
+    if (kind !== 'Session' || accountId === undefined) return true;
+    const epoch = await epochNow(deps, accountId);
+    if (epoch !== undefined) seeEpoch(accountId, epoch);
+    return (await protocol.find(kind, keyOf(id))) !== undefined;
+  }
+
   return {
     async upsert(id, payload, expiresIn) {
       const record = await toRecord(id, payload, expiresIn);
@@ -79,7 +89,7 @@ function recordAdapter(deps: AdapterDeps, kind: string, epochSeen: EpochSeen): A
 
     async find(id) {
       const found = await protocol.find(kind, keyOf(id));
-      if (found === undefined) return undefined;
+      if (found === undefined || !(await isStillThere(found, id))) return undefined;
       const consumed = found.consumedAt === null ? {} : { consumed: toSeconds(found.consumedAt) };
       return { ...found.payload, ...consumed, jti: id } as AdapterPayload;
     },

@@ -1,17 +1,19 @@
 import type { FastifyReply } from 'fastify';
-import { checkLogin } from '../../actions/check-login.ts';
+import { checkLogin, type Login } from '../../actions/check-login.ts';
 import { Secret } from '../../core/secret.ts';
 import { finish, paramsOf, type Step } from './interaction-step.ts';
 import { type SecondFactorModel, secondFactorPage } from './pages/second-factor.ts';
 import { type SignInProblem, signInPage } from './pages/sign-in.ts';
 import { frame, show, wordsFor } from './show.ts';
-import { problemOf, statusOf } from './sign-in-problem.ts';
+import { isPasswordWrong, problemOf, statusOf } from './sign-in-problem.ts';
 
 /** A password that was right, while the second factor is asked for. */
 interface RightPassword {
   readonly email: string;
   /** Sealed for the interaction. */
   readonly password: string;
+  /** The user's sign-out epoch. */
+  readonly epoch: number;
 }
 
 /** Asks for email address and password. */
@@ -25,14 +27,17 @@ export async function tryPassword(step: Step): Promise<FastifyReply> {
   const { deps, form, interaction } = step;
   const email = form.email ?? '';
   const password = new Secret(form.password ?? '');
+  let epoch: number;
   try {
-    const { user, needsCode } = await checkLogin(deps, { email, password, address: step.address });
-    if (!needsCode) return await signIn(step, user.uuid, ['pwd']);
+    const login = await checkLogin(deps, { email, password, address: step.address });
+    if (!login.needsCode) return await signIn(step, login, ['pwd']);
+    epoch = login.epoch;
   } catch (error) {
     return showSignIn(step, email, problemOf(error));
   }
   // Kept on our side and sealed until the code comes: the browser gets nothing to show for it.
-  const right: RightPassword = { email, password: deps.hasher.seal(password, interaction.uid) };
+  const sealed = deps.hasher.seal(password, interaction.uid);
+  const right: RightPassword = { email, password: sealed, epoch };
   interaction.result = { right };
   await interaction.save(interaction.exp - Math.floor(deps.clock.now() / 1000));
   return step.reply.redirect(`${step.path}/second-factor`, 303);
@@ -49,23 +54,24 @@ export async function trySecondFactor(step: Step): Promise<FastifyReply> {
   const right = rightPassword(step);
   if (right === undefined) return askPassword(step);
   try {
-    const { user } = await checkLogin(deps, {
+    const login = await checkLogin(deps, {
       email: right.email,
       password: deps.hasher.open(right.password, interaction.uid),
       code: new Secret(form.code ?? form.recoveryCode ?? ''),
       address: step.address,
+      epoch: right.epoch,
     });
-    return await signIn(step, user.uuid, ['pwd', 'otp']);
+    return await signIn(step, login, ['pwd', 'otp']);
   } catch (error) {
     const problem = problemOf(error);
-    return problem.kind === 'account_closed'
+    return problem.kind === 'account_closed' || isPasswordWrong(error)
       ? showSignIn(step, right.email, problem)
       : showSecondFactor(step, problem as SecondFactorModel['problem']);
   }
 }
 
-function signIn(step: Step, accountId: string, amr: string[]): Promise<FastifyReply> {
-  return finish(step, { login: { accountId, amr, remember: true } });
+function signIn(step: Step, { user, epoch }: Login, amr: string[]): Promise<FastifyReply> {
+  return finish(step, { login: { accountId: user.uuid, epoch, amr, remember: true } });
 }
 
 function rightPassword({ interaction }: Step): RightPassword | undefined {

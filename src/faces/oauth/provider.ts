@@ -29,6 +29,7 @@ import type { OAuthOptions } from './options.ts';
 import { OwnSigningKey } from './own-signing-key.ts';
 import { dressPostedAnswers } from './posted-answer.ts';
 import { refusedSession } from './refused-session.ts';
+import { undoWhenSignedOut } from './signed-out-meanwhile.ts';
 import { registerSingleSignOn } from './single-sign-on-grant.ts';
 import { takeHints } from './take-hints.ts';
 
@@ -40,7 +41,8 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   provider.proxy = true;
   guardClients(provider, deps, markOfNobody);
   guardGrants(provider, deps);
-  guardSignIn(provider);
+  undoWhenSignedOut(provider, deps, `${options.baseUrl}/account`);
+  guardSignIn(provider, deps);
   guardSignOut(provider);
   takeHints(provider);
   // Around the next one, so that it sees what is answered in the end.

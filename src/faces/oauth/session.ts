@@ -4,6 +4,7 @@ import type { Deps } from '../../actions/deps.ts';
 import { browserOf } from './browser-name.ts';
 import { SESSION_SECONDS } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
+import { epochNow } from './signed-out-meanwhile.ts';
 import { speakFor } from './speak-for.ts';
 
 /** A session of a browser. */
@@ -23,19 +24,29 @@ export async function currentSession(
 
 /** A browser that is to be signed in, and with what. */
 export interface Arrival {
-  readonly deps: Pick<Deps, 'random'>;
+  readonly deps: Pick<Deps, 'random' | 'directory'>;
   readonly provider: Provider;
   readonly options: OAuthOptions;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-/** Signs the browser in, under a session id that it did not have before. */
+/** Who is signed in. */
+export interface Who {
+  readonly uuid: string;
+  /** The sign-out epoch under which they showed who they are. */
+  readonly epoch: number;
+}
+
+/**
+ * Signs the browser in, under a session id that it did not have before. False = not: the user was
+ * signed out everywhere meanwhile.
+ */
 export async function startSession(
   { deps, provider, options, request, reply }: Arrival,
-  accountId: string,
+  { uuid: accountId, epoch }: Who,
   ...amr: string[]
-): Promise<void> {
+): Promise<boolean> {
   speakFor(request, options.baseUrl);
   const ctx = provider.createContext(request.raw, reply.raw);
   const before = await provider.Session.get(ctx);
@@ -50,6 +61,11 @@ export async function startSession(
     secret: deps.random.hex(24),
   };
   await session.save(SESSION_SECONDS);
+  // Only now: a sign-out from here on sees the session and ends it.
+  if ((await epochNow(deps, accountId)) !== epoch) {
+    await session.destroy();
+    return false;
+  }
   const maxAge = SESSION_SECONDS * 1000;
   const secure = options.baseUrl.startsWith('https:');
   ctx.cookies.set(provider.cookieName('session'), session.jti, {
@@ -59,4 +75,5 @@ export async function startSession(
     signed: true,
     maxAge,
   });
+  return true;
 }

@@ -11,6 +11,11 @@ export function problemOf(error: unknown): SignInProblem {
   return { kind: error.code === 'session_of_closed_account' ? 'account_closed' : 'wrong' };
 }
 
+/** Whether it is not the code that is wrong: the password is a new one, or everybody was signed out. */
+export function isPasswordWrong(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'email_or_password_wrong';
+}
+
 /**
  * How a page that tells a problem is sent.
  * @param wrong the status when what was entered is wrong

@@ -28,7 +28,10 @@ export function singleSignOnFace(
         new Secret(typeof token === 'string' ? token : ''),
       );
       const arrival = { deps, options, provider: await engine(), request, reply };
-      await startSession(arrival, redeemed.user.uuid, 'sso');
+      const { user, epoch, account } = redeemed;
+      if (!(await startSession(arrival, { uuid: user.uuid, epoch }, 'sso'))) {
+        throw new AppError('sso_token_invalid', { id: account?.id });
+      }
       return reply.header('cache-control', 'no-store').redirect(redeemed.location, 303);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

@@ -10,6 +10,7 @@ import * as filters from './0006-filters.ts';
 import * as wrongTries from './0007-wrong-tries.ts';
 import * as idTokenAlg from './0008-id-token-alg.ts';
 import * as grants from './0009-grants.ts';
+import * as signOutEpoch from './0010-sign-out-epoch.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -23,6 +24,7 @@ const UPS: Readonly<Record<string, Up>> = {
   '0007-wrong-tries': wrongTries.up,
   '0008-id-token-alg': idTokenAlg.up,
   '0009-grants': grants.up,
+  '0010-sign-out-epoch': signOutEpoch.up,
 };
 
 /** Every migration in order, for one engine. There is no way down: restore a backup instead. */
