@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts';
+import { isAllowedFrom } from '../core/address-range.ts';
 import { actionsOfScopes } from '../core/api-scope.ts';
 import { fail } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
@@ -39,6 +40,7 @@ export async function checkAccessToken(
   if (!Object.keys(payload).every((name) => FIELDS.has(name))) throw fail('invalid_token');
   const credential = await findUsableCredential(deps, String(payload.clientId));
   if (credential?.grantType !== 'client_credentials') throw fail('invalid_token');
+  if (!isAllowedFrom(credential.allowedAddresses, claim.address)) throw fail('invalid_token');
   const granted = String(payload.scope).split(' ');
   const allowed = actionsOfScopes(credential.scope.filter((scope) => granted.includes(scope)));
   return { kind: 'client', name: credential.identifier, allowed: new Set(allowed) };

@@ -1,4 +1,5 @@
-import { isSuspended } from '../core/credential.ts';
+import { isAllowedFrom } from '../core/address-range.ts';
+import { type Credential, isSuspended } from '../core/credential.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
 import type { FoundSecret } from '../core/ports.ts';
 import { isAccepted, Secret } from '../core/secret.ts';
@@ -13,13 +14,17 @@ export interface ClientSecretClaim {
 }
 
 /**
- * Whether a secret is a valid one of the credential, and the credential may use it now. The cost
- * does not grow with the number of its secrets. Throws `throttled`.
+ * Whether a secret is a valid one of the credential, and the credential may use it now and there. The
+ * cost does not grow with the number of its secrets. From an address that the credential does not allow
+ * nothing is evaluated and nothing counts. Throws `throttled`.
+ * @param credential which it claims to be; undefined = there is none that may be used now
  */
 export async function checkClientSecret(
   deps: Pick<Deps, 'credentials' | 'hasher' | 'limiter' | 'clock' | 'uses' | 'watch'>,
   claim: ClientSecretClaim,
+  credential: Pick<Credential, 'allowedAddresses'> | undefined,
 ): Promise<boolean> {
+  if (credential && !isAllowedFrom(credential.allowedAddresses, claim.address)) return false;
   let isUsable = false;
   const isRight = await deps.limiter.attempt(clientTryKeys(claim), async () => {
     // No store can be asked for a NUL.

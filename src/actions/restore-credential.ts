@@ -53,11 +53,13 @@ async function imageAt(deps: Pick<Deps, 'audit'>, id: number, version: number): 
 /** Only what people may set; each value was checked when it was written. */
 function inputOf(image: Image): CredentialInput {
   const fields = Object.fromEntries(CREDENTIAL_INPUT_NAMES.map((name) => [name, image[name]]));
-  const { scope, idTokenSignedResponseAlg = DEFAULT_SIGNING_ALGORITHM } = fields;
+  const { scope } = fields;
+  const { idTokenSignedResponseAlg = DEFAULT_SIGNING_ALGORITHM, allowedAddresses = [] } = fields;
   return {
     ...fields,
     scope: Array.isArray(scope) ? scope.join(' ') : '',
     // Entries from before there was a choice say nothing of it.
     idTokenSignedResponseAlg,
+    allowedAddresses,
   } as CredentialInput;
 }

@@ -21,6 +21,7 @@ export interface NewCredential {
     | undefined;
   /** What its ID tokens are signed with. */
   readonly idTokenSignedResponseAlg?: 'RS256' | 'ES256' | undefined;
+  readonly allowedAddresses?: readonly string[] | null | undefined;
 }
 
 export interface CredentialPatch {
@@ -44,6 +45,7 @@ export interface CredentialPatch {
     | undefined;
   /** What its ID tokens are signed with. */
   readonly idTokenSignedResponseAlg?: 'RS256' | 'ES256' | undefined;
+  readonly allowedAddresses?: readonly string[] | null | undefined;
 }
 
 export interface NewSecret {

@@ -41,6 +41,8 @@ export type ProblemCode =
   | 'grace_period_invalid'
   | 'auth_method_invalid'
   | 'signing_algorithm_invalid'
+  | 'allowed_address_invalid'
+  | 'allowed_addresses_too_many'
   | 'client_is_public'
   | 'redirect_expiry_invalid'
   | 'suspension_invalid'

@@ -36,6 +36,7 @@ const INPUT_NAMES: Readonly<Record<keyof CredentialFields, true>> = {
   redirectExpiries: true,
   tokenEndpointAuthMethod: true,
   idTokenSignedResponseAlg: true,
+  allowedAddresses: true,
 };
 
 /** What of a credential's image people may set, by the names of its input. */

@@ -1,4 +1,5 @@
 import type { Service } from './account.ts';
+import { type AddressRange, parseAddressRanges } from './address-range.ts';
 import { type AuthMethod, parseAuthMethod } from './auth-method.ts';
 import { AppError, fail } from './errors.ts';
 import { type GrantType, parseGrantType } from './grant-type.ts';
@@ -33,6 +34,8 @@ export interface CredentialFields {
   readonly tokenEndpointAuthMethod: AuthMethod;
   /** What its ID tokens are signed with. */
   readonly idTokenSignedResponseAlg: SigningAlgorithm;
+  /** From where it may show itself as the client it is; empty = from anywhere. */
+  readonly allowedAddresses: readonly AddressRange[];
 }
 
 /** Access that is closed for a time. Times are milliseconds since 1970. */
@@ -78,6 +81,7 @@ export interface CredentialInput {
   readonly redirectExpiries?: RedirectExpiries | undefined;
   readonly tokenEndpointAuthMethod?: string | undefined;
   readonly idTokenSignedResponseAlg?: string | undefined;
+  readonly allowedAddresses?: readonly string[] | undefined;
 }
 
 /** What the rules need to know beside the input. */
@@ -133,6 +137,10 @@ export function credentialFields(
     ),
     tokenEndpointAuthMethod: mergedAuthMethod(old, input, grantType),
     idTokenSignedResponseAlg: mergedAlgorithm(old, input),
+    allowedAddresses:
+      input.allowedAddresses === undefined
+        ? (old?.allowedAddresses ?? [])
+        : parseAddressRanges(input.allowedAddresses),
   };
 }
 
@@ -153,6 +161,7 @@ export function sameFields(a: CredentialFields, b: CredentialFields): boolean {
     sameList(a.redirectUris, b.redirectUris) &&
     a.tokenEndpointAuthMethod === b.tokenEndpointAuthMethod &&
     a.idTokenSignedResponseAlg === b.idTokenSignedResponseAlg &&
+    sameList(a.allowedAddresses, b.allowedAddresses) &&
     JSON.stringify(a.redirectExpiries) === JSON.stringify(b.redirectExpiries)
   );
 }

@@ -43,6 +43,8 @@ export interface ErrorDetails {
   grace_period_invalid: { readonly limitSeconds: number };
   auth_method_invalid: { readonly value: string };
   signing_algorithm_invalid: { readonly value: string };
+  allowed_address_invalid: { readonly value: string };
+  allowed_addresses_too_many: { readonly limit: number };
   client_is_public: NoDetail;
   redirect_expiry_invalid: { readonly value: string };
   suspension_invalid: NoDetail;
@@ -166,6 +168,9 @@ export const ERROR_MESSAGES: {
     `The grace period must be whole seconds, at most ${d.limitSeconds}, and needs a secret reset.`,
   auth_method_invalid: (d) => `The token endpoint auth method "${d.value}" is invalid.`,
   signing_algorithm_invalid: (d) => `The ID token signing algorithm "${d.value}" is invalid.`,
+  allowed_address_invalid: (d) =>
+    `The allowed address "${d.value}" is neither an address nor a CIDR range.`,
+  allowed_addresses_too_many: (d) => `A credential may have at most ${d.limit} allowed addresses.`,
   client_is_public: () => 'A public client has no secret.',
   redirect_expiry_invalid: (d) =>
     `The expiry of the redirect URI "${d.value}" is no time to come, or the URI is not registered.`,

@@ -14,6 +14,8 @@ const WARNINGS = {
   no_redirect_uri: 'Without a redirect URI nobody can sign in.',
   insecure_redirect_uri: 'A redirect URI without https can be read on its way.',
   id_tokens_change: 'Applications that expect the old algorithm refuse ID tokens from now on.',
+  addresses_narrow: 'What shows this credential from any other address is refused from now on.',
+  addresses_open: 'The credential may be used from any address from now on.',
   redirect_uris_removed: 'People who come from a removed redirect URI are refused.',
 } as const;
 
@@ -42,11 +44,19 @@ export function warningsOf({ subject, action, diff }: AuditEntry): readonly Warn
     codes.push('redirect_uris_removed');
   }
   if (diff.idTokenSignedResponseAlg?.from !== undefined) codes.push('id_tokens_change');
+  const { from: before, to: after } = diff.allowedAddresses ?? {};
+  if (before !== undefined) codes.push(...addressCodes(texts(before), texts(after)));
   return codes.map(warning);
 }
 
 function warning(code: Warning['code']): Warning {
   return { code, message: WARNINGS[code] };
+}
+
+function addressCodes(before: readonly string[], after: readonly string[]): Warning['code'][] {
+  if (after.length === 0) return ['addresses_open'];
+  const isNarrower = before.length === 0 || before.some((range) => !after.includes(range));
+  return isNarrower ? ['addresses_narrow'] : [];
 }
 
 function endsSecret(name: string, { from, to }: FieldChange): boolean {

@@ -93,8 +93,8 @@ interface Inserted {
 }
 
 const COLUMNS = `uuid, identifier, name, name_key, description, grant_type, scope, service_id, logo_uri,
-   redirect_uris, auth_method, id_token_alg, version, revocation_epoch, refresh_epoch, created_at, updated_at,
-  suspended_at, suspended_until, suspend_reason`;
+  redirect_uris, auth_method, id_token_alg, allowed_addresses, version, revocation_epoch, refresh_epoch,
+  created_at, updated_at, suspended_at, suspended_until, suspend_reason`;
 
 /** The values in the order of the columns. */
 function toRow(item: ImportedCredential, life: FormerLife | undefined): readonly unknown[] {
@@ -112,6 +112,7 @@ function toRow(item: ImportedCredential, life: FormerLife | undefined): readonly
     fromRedirects(item),
     item.tokenEndpointAuthMethod,
     item.idTokenSignedResponseAlg,
+    item.allowedAddresses.join(' '),
     versionAfter(life),
     item.epoch,
     item.epoch,

@@ -58,8 +58,12 @@ export function credentialQueries(db: Db, engine: Engine) {
       0 as number | null,
       0,
     ),
-    setAlgorithm: compiled(
-      db.updateTable('credential').set({ id_token_alg: '' }).where('id', '=', 0),
+    setRare: compiled(
+      db
+        .updateTable('credential')
+        .set({ id_token_alg: '', allowed_addresses: '' })
+        .where('id', '=', 0),
+      '',
       '',
       0,
     ),

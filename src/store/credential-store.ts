@@ -65,11 +65,13 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     await queries.move.run(tx, grantType, serviceId, id);
   }
 
-  // Apart: it hardly ever changes, and would be one more value of every update.
-  async function setAlgorithm(tx: Db, old: Credential, next: Credential) {
-    const { idTokenSignedResponseAlg: algorithm } = next;
-    if (algorithm === old.idTokenSignedResponseAlg) return;
-    await queries.setAlgorithm.run(tx, algorithm, next.id);
+  // Apart: they hardly ever change, and would be more values of every update.
+  async function setRare(tx: Db, old: Credential, next: Credential) {
+    const { idTokenSignedResponseAlg: algorithm, allowedAddresses } = next;
+    const addresses = allowedAddresses.join(' ');
+    const isSame =
+      algorithm === old.idTokenSignedResponseAlg && addresses === old.allowedAddresses.join(' ');
+    if (!isSame) await queries.setRare.run(tx, algorithm, addresses, next.id);
   }
 
   async function save(tx: Db, next: Credential, trail: number | null) {
@@ -139,7 +141,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
           // Before the trail: on PostgreSQL it may wait for a change of the service, and whoever waits
           // after it has told the trail holds up every other change.
           await move(tx, old, next);
-          await setAlgorithm(tx, old, next);
+          await setRare(tx, old, next);
           const after = await secrets.change(tx, old.id, kept, changed, next.updatedAt);
           const place = await tell(
             note,
@@ -215,6 +217,7 @@ async function insertCredential(tx: Db, credential: NewCredential): Promise<Cred
       updated_at: credential.createdAt,
       auth_method: credential.tokenEndpointAuthMethod,
       id_token_alg: credential.idTokenSignedResponseAlg,
+      allowed_addresses: credential.allowedAddresses.join(' '),
     })
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Admin, Role } from '../core/actor.ts';
+import type { AddressRange } from '../core/address-range.ts';
 import type { AuthMethod } from '../core/auth-method.ts';
 import type { Credential, Suspension } from '../core/credential.ts';
 import type { GrantType } from '../core/grant-type.ts';
@@ -33,6 +34,7 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
     ...toRedirects(row.redirect_uris),
     tokenEndpointAuthMethod: row.auth_method as AuthMethod,
     idTokenSignedResponseAlg: row.id_token_alg as SigningAlgorithm,
+    allowedAddresses: toAddresses(row.allowed_addresses),
     version: row.version,
     revocationEpoch: row.revocation_epoch,
     refreshEpoch: row.refresh_epoch,
@@ -50,6 +52,12 @@ interface StoredRedirect {
 /** Scopes as a row has them. */
 export function toScopes(text: string): readonly Scope[] {
   return text.split(' ') as Scope[];
+}
+
+const ANY_ADDRESS: readonly AddressRange[] = [];
+
+function toAddresses(text: string): readonly AddressRange[] {
+  return text === '' ? ANY_ADDRESS : (text.split(' ') as AddressRange[]);
 }
 
 /** Redirect URIs as a row has them. */

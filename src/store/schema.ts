@@ -29,6 +29,8 @@ export interface CredentialTable {
   updated_at: number;
   auth_method: Generated<string>;
   id_token_alg: Generated<string>;
+  /** Separated by single spaces; empty = any. */
+  allowed_addresses: Generated<string>;
   suspended_at: number | null;
   suspended_until: number | null;
   suspend_reason: Generated<string>;

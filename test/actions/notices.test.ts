@@ -54,9 +54,10 @@ async function noticing(t: TestContext): Promise<Noticing> {
     told: async () => (await gather(deps.audit.list({}))).filter(isNotice),
     async create() {
       const made = await createCredential(deps, ACTOR, CODE);
-      const { id, identifier } = made.credential;
+      const { credential } = made;
+      const { id, identifier } = credential;
       const shows = (secret: Secret, address = '192.0.2.7') =>
-        checkClientSecret(deps, { identifier, secret, address });
+        checkClientSecret(deps, { identifier, secret, address }, credential);
       return { id, secret: made.secret as Secret, shows };
     },
   };
@@ -210,19 +211,20 @@ describe('a name that was locked by wrong tries', () => {
       return (await gather(deps.audit.list({}))).filter(isNotice);
     };
     const client = (from: string) =>
-      checkClientSecret(deps, { identifier, secret: wrong, address: from });
+      checkClientSecret(deps, { identifier, secret: wrong, address: from }, credential);
     await often(99, client);
     assert.deepEqual(await told(), [], 'ninety-nine tries from everywhere lock nobody');
     await often(120, client);
     for (const nobody of ['nobody', 'no\0body']) {
       await often(12, () => {
-        return checkClientSecret(deps, { identifier: nobody, secret: wrong, address: '127.7.7.7' });
+        const claim = { identifier: nobody, secret: wrong, address: '127.7.7.7' };
+        return checkClientSecret(deps, claim, undefined);
       });
     }
     const { credential: guessed } = await createCredential(deps, ACTOR, CODE);
     await often(12, () => {
-      const secret = new Secret('chs_wrong');
-      return checkClientSecret(deps, { identifier: guessed.identifier, secret, address: '::1' });
+      const claim = { identifier: guessed.identifier, secret: new Secret('chs_wrong') };
+      return checkClientSecret(deps, { ...claim, address: '::1' }, guessed);
     });
     const pair = { identifier: IDENTIFIER, secret: wrong };
     for (let tries = 0; tries < 10; tries++) {

@@ -32,6 +32,7 @@ const first = () => ({
   redirectExpiries: { [PREVIEW]: clock.time + 1000 },
   tokenEndpointAuthMethod: 'client_secret_post',
   idTokenSignedResponseAlg: 'ES256',
+  allowedAddresses: ['192.0.2.0/24'],
 });
 
 /** What is unlike the first version in every field. */
@@ -45,6 +46,7 @@ const SECOND: CredentialUpdate = {
   redirectExpiries: {},
   tokenEndpointAuthMethod: 'client_secret_basic',
   idTokenSignedResponseAlg: 'RS256',
+  allowedAddresses: ['2001:db8::/32'],
 };
 
 async function make(input: object = first()) {
@@ -70,15 +72,17 @@ test('every field that people set comes back, expired redirect URIs as they are'
   assert.equal(second.name, 'Second');
 });
 
-test('a version from before ID tokens had a choice takes it back', async () => {
+test('a version from before there were such fields takes them back', async () => {
   const { lookup } = await make({ ...first(), idTokenSignedResponseAlg: 'RS256' });
-  await updateCredential(deps, ACTOR, lookup, { idTokenSignedResponseAlg: 'ES256' });
+  const allowedAddresses = ['192.0.2.1'];
+  const later = { idTokenSignedResponseAlg: 'ES256', allowedAddresses };
+  await updateCredential(deps, ACTOR, lookup, later);
   const audit: Deps['audit'] = {
     ...deps.audit,
     async *list(query) {
       for await (const page of deps.audit.list(query)) {
         yield page.map((entry) => {
-          const { idTokenSignedResponseAlg: _unknown, ...diff } = entry.diff;
+          const { idTokenSignedResponseAlg: _alg, allowedAddresses: _own, ...diff } = entry.diff;
           return { ...entry, diff };
         });
       }
@@ -86,6 +90,7 @@ test('a version from before ID tokens had a choice takes it back', async () => {
   };
   const { credential } = await restoreCredential({ ...deps, audit }, ACTOR, lookup, 1);
   assert.equal(credential.idTokenSignedResponseAlg, 'RS256');
+  assert.deepEqual(credential.allowedAddresses, []);
 });
 
 test('secrets, suspension and epochs stay as they are', async () => {

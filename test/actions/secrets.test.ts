@@ -32,7 +32,8 @@ async function make() {
       // Addresses of their own: wrong tries are counted elsewhere.
       const address = `10.${credential.id}.0.${tries}`;
       assert.ok(secret);
-      return checkClientSecret(deps, { identifier: credential.identifier, secret, address });
+      const { identifier } = credential;
+      return checkClientSecret(deps, { identifier, secret, address }, credential);
     },
     async states() {
       const { secrets } = await getCredential(deps, ACTOR, lookup);

@@ -50,6 +50,7 @@ const CHANGES: Readonly<
     update({ idTokenSignedResponseAlg: 'ES256' }),
     'id_tokens_change',
   ],
+  'the first allowed address': [update({ allowedAddresses: ['192.0.2.1'] }), 'addresses_narrow'],
   'refresh tokens revoked': [
     (by) => revokeTokens(deps, by, it, { revokeTokens: 'refresh' }),
     'tokens_end',

@@ -53,6 +53,7 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
       redirectUris: ['https://b.example/'] as unknown as typeof old.redirectUris,
       tokenEndpointAuthMethod: 'client_secret_post' as const,
       idTokenSignedResponseAlg: 'ES256' as const,
+      allowedAddresses: ['192.0.2.0/24', '2001:db8::1'] as unknown as typeof old.allowedAddresses,
       version: 2,
       revocationEpoch: 3,
       refreshEpoch: 4,

@@ -159,6 +159,7 @@ export function newCredential(fields: Partial<NewCredential> = {}): NewCredentia
     redirectExpiries: {},
     tokenEndpointAuthMethod: 'client_secret_basic',
     idTokenSignedResponseAlg: 'RS256',
+    allowedAddresses: [],
     createdAt: START,
     ...fields,
   };

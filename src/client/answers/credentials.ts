@@ -21,6 +21,8 @@ export interface Credential {
   readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
   /** What its ID tokens are signed with. */
   readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
+  /** Addresses and CIDR ranges (v4, v6) from which it may show itself at the endpoints that ask who it is; none = from anywhere. */
+  readonly allowedAddresses: readonly string[];
   /** Nothing is granted to a suspended one. */
   readonly status: 'active' | 'suspended';
   readonly suspension: {
@@ -56,6 +58,8 @@ export interface UsedCredential {
   readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
   /** What its ID tokens are signed with. */
   readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
+  /** Addresses and CIDR ranges (v4, v6) from which it may show itself at the endpoints that ask who it is; none = from anywhere. */
+  readonly allowedAddresses: readonly string[];
   /** Nothing is granted to a suspended one. */
   readonly status: 'active' | 'suspended';
   readonly suspension: {
@@ -94,6 +98,8 @@ export interface CreatedCredential {
   readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
   /** What its ID tokens are signed with. */
   readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
+  /** Addresses and CIDR ranges (v4, v6) from which it may show itself at the endpoints that ask who it is; none = from anywhere. */
+  readonly allowedAddresses: readonly string[];
   /** Nothing is granted to a suspended one. */
   readonly status: 'active' | 'suspended';
   readonly suspension: {

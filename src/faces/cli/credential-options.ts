@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { splitAddressList } from '../../core/address-range.ts';
 import { AUTH_METHODS } from '../../core/auth-method.ts';
 import type { CredentialInput } from '../../core/credential.ts';
 import { GRANT_TYPES } from '../../core/grant-type.ts';
@@ -17,6 +18,7 @@ export interface FieldOptions {
   readonly logoUri?: string;
   readonly authMethod?: string;
   readonly idTokenAlg?: string;
+  readonly allowedAddress?: readonly string[];
   readonly serviceId?: number;
   /** false = `--no-service`. */
   readonly service?: boolean;
@@ -46,6 +48,11 @@ export function addFieldOptions(command: Command): Command {
       new Option('--id-token-alg <algorithm>', 'what its ID tokens are signed with').choices(
         SIGNING_ALGORITHMS,
       ),
+    )
+    .option(
+      '--allowed-address <range>',
+      'address or CIDR range it may show itself from, empty for any (repeatable)',
+      repeated,
     )
     .option('--service-id <id>', 'service it belongs to, 0 for none', serviceId);
 }
@@ -89,6 +96,7 @@ export function credentialInput(
     redirectsExpireInSeconds: options.redirectUriExpiresIn,
     tokenEndpointAuthMethod: options.authMethod,
     idTokenSignedResponseAlg: options.idTokenAlg,
+    allowedAddresses: options.allowedAddress?.flatMap(splitAddressList),
   };
 }
 

@@ -79,6 +79,7 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
     ['logo URI', credential.logoUri],
     ['authentication', credential.tokenEndpointAuthMethod],
     ['ID token algorithm', credential.idTokenSignedResponseAlg],
+    ['allowed addresses', credential.allowedAddresses.join(' ') || 'any'],
     ['service', credential.serviceId ?? ''],
     ['uuid', credential.uuid],
     ['access', shownAccess(credential.suspension)],

@@ -73,6 +73,8 @@ const EXIT_OF = {
   grace_period_invalid: EXIT.refused,
   auth_method_invalid: EXIT.refused,
   signing_algorithm_invalid: EXIT.refused,
+  allowed_address_invalid: EXIT.refused,
+  allowed_addresses_too_many: EXIT.refused,
   client_is_public: EXIT.refused,
   redirect_expiry_invalid: EXIT.refused,
   suspension_invalid: EXIT.refused,

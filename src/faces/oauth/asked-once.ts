@@ -41,7 +41,9 @@ export function judgeSecret(
 ): Promise<boolean> {
   const memory = memoryOf(request);
   if (memory.verdict && isSame(memory.verdict.claim, claim)) return memory.verdict.right;
-  const right = checkClientSecret(deps, claim);
+  const right = usableCredential(deps, request, claim.identifier).then((credential) =>
+    checkClientSecret(deps, claim, credential),
+  );
   memory.verdict = { claim, right };
   return right;
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { checkClientSecret } from '../../actions/check-client-secret.ts';
 import type { Deps } from '../../actions/deps.ts';
+import { findUsableCredential } from '../../actions/find-usable-credential.ts';
 import { grantSso } from '../../actions/grant-sso.ts';
 import { plainAddress } from '../../core/address.ts';
 import { AppError, fail } from '../../core/errors.ts';
-import type { ClientIdentifier } from '../../core/ids.ts';
 import { Secret } from '../../core/secret.ts';
 
 /** Where a panel asks for the address of a link (whmcs-behaviour.md 6.2); always by POST. */
@@ -50,11 +50,11 @@ export function integrationLinkFace(app: FastifyInstance, deps: Deps): void {
 
 /** The address that signs the owner of the credential's service in. */
 async function linkTo(deps: Deps, fields: LinkFields, address: string): Promise<string> {
-  const identifier = (fields.subscriber_unique_id ?? '') as ClientIdentifier;
+  const identifier = fields.subscriber_unique_id ?? '';
   const secret = new Secret(fields.token ?? '');
-  const isRight = await checkClientSecret(deps, { identifier, secret, address });
-  const credential = isRight ? await deps.credentials.find({ identifier }) : undefined;
-  if (credential === undefined) throw fail('caller_unknown');
+  const credential = await findUsableCredential(deps, identifier);
+  const isRight = await checkClientSecret(deps, { identifier, secret, address }, credential);
+  if (!isRight || credential === undefined) throw fail('caller_unknown');
   if (credential.grantType !== 'single_sign_on') {
     throw new AppError('grant_type_invalid', { value: credential.grantType });
   }

@@ -1,6 +1,7 @@
 import { type Configuration, type JWKS, Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
+import { isAllowedFrom } from '../../core/address-range.ts';
 import {
   DEFAULT_SIGNING_ALGORITHM,
   publishedKeys,
@@ -24,7 +25,7 @@ import { guardSignIn } from './guard-sign-in.ts';
 import { guardSignOut } from './guard-sign-out.ts';
 import { storeIssuances } from './issuance.ts';
 import { LIFETIMES } from './lifetimes.ts';
-import { nobody } from './nobody.ts';
+import { isAskedForSecret, nobody } from './nobody.ts';
 import type { OAuthOptions } from './options.ts';
 import { OwnSigningKey } from './own-signing-key.ts';
 import { dressPostedAnswers } from './posted-answer.ts';
@@ -79,6 +80,8 @@ async function configuration(
       async (identifier) => {
         const credential = await seen(identifier);
         if (credential === undefined) return nobody(identifier, markOfNobody);
+        const isOutside = !isAllowedFrom(credential.allowedAddresses, Provider.ctx?.ip ?? '');
+        if (isOutside && isAskedForSecret()) return nobody(identifier, markOfNobody);
         return clientMetadata(credential, options.baseUrl, standIn, deps.clock.now());
       },
       async (identifier) => (await seen(identifier))?.revocationEpoch,

@@ -72,6 +72,8 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   grace_period_invalid: 422,
   auth_method_invalid: 422,
   signing_algorithm_invalid: 422,
+  allowed_address_invalid: 422,
+  allowed_addresses_too_many: 422,
   client_is_public: 409,
   redirect_expiry_invalid: 422,
   suspension_invalid: 422,

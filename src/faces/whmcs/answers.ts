@@ -76,6 +76,8 @@ const TABLE: Table = {
   grace_period_invalid: own('grace_period_invalid'),
   auth_method_invalid: own('auth_method_invalid'),
   signing_algorithm_invalid: own('signing_algorithm_invalid'),
+  allowed_address_invalid: own('allowed_address_invalid'),
+  allowed_addresses_too_many: own('allowed_addresses_too_many'),
   client_is_public: own('client_is_public'),
   redirect_expiry_invalid: own('redirect_expiry_invalid'),
   suspension_invalid: own('suspension_invalid'),

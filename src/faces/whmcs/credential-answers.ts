@@ -47,6 +47,7 @@ export function toRow(
     version: credential.version,
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,
+    allowedAddresses: credential.allowedAddresses,
     ...expiringRedirectUris(credential),
   } satisfies Fields;
 }

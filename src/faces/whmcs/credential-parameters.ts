@@ -1,5 +1,6 @@
 import type { CredentialLookup } from '../../actions/credential-lookup.ts';
 import { TOKEN_REVOCATIONS, type TokenRevocation } from '../../actions/token-revocation.ts';
+import { splitAddressList } from '../../core/address-range.ts';
 import type { CredentialInput } from '../../core/credential.ts';
 import { AppError } from '../../core/errors.ts';
 import type { RedirectChange } from '../../core/redirect-change.ts';
@@ -20,6 +21,7 @@ export function credentialInput(parameters: Parameters): CredentialInput & Redir
     redirectsExpireInSeconds: parameters.whole('redirectUriExpiresIn'),
     tokenEndpointAuthMethod: parameters.filled('tokenEndpointAuthMethod'),
     idTokenSignedResponseAlg: parameters.filled('idTokenSignedResponseAlg'),
+    allowedAddresses: parameters.list('allowedAddresses', splitAddressList),
   };
 }
 

@@ -77,10 +77,14 @@ export class Parameters {
    * Addresses in any form that clients send: a list, or one text (spec/decisions.md 2).
    */
   uris(name: string): readonly string[] | undefined {
+    return this.list(name, splitUriList);
+  }
+
+  /** Texts as a list, or as one text that `split` takes apart. */
+  list(name: string, split: (text: string) => readonly string[]): readonly string[] | undefined {
     const value = this.#values.get(name.toLowerCase());
     if (value === undefined) return undefined;
-    if (typeof value === 'object') return texts(value);
-    return splitUriList(String(value));
+    return typeof value === 'object' ? texts(value) : split(String(value));
   }
 }
 

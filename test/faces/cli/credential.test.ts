@@ -100,6 +100,25 @@ describe('the life of a credential', () => {
     await chatelaine('credential', 'delete', String(id));
   });
 
+  test('a credential is bound to addresses', async () => {
+    const fields = ['--grant-type', 'authorization_code', '--name', 'App', '--scope', 'openid'];
+    const range = ['--allowed-address', '192.0.2.0/24', '--allowed-address', '2001:db8::1'];
+    const made = await chatelaine('credential', 'create', ...fields, ...range, '--json');
+    const { id, allowedAddresses } = JSON.parse(made.out);
+    assert.deepEqual(allowedAddresses, ['192.0.2.0/24', '2001:db8::1']);
+    const update = ['credential', 'update', String(id), '--allowed-address'];
+    const tried = await chatelaine(...update, '2001:db8::1', '--dry-run');
+    assert.match(tried.out, /from any other address is refused/);
+    const show = async () => (await chatelaine('credential', 'show', String(id))).out;
+    assert.match(await show(), /^allowed addresses +192\.0\.2\.0\/24 2001:db8::1$/m);
+    assert.match((await chatelaine(...update, '', '--dry-run')).out, /from any address/);
+    assert.equal((await chatelaine(...update, '')).code, 0);
+    assert.match(await show(), /^allowed addresses +any$/m);
+    const wrong = await chatelaine(...update, '192.0.2.0/33');
+    assert.match(wrong.err, /"192\.0\.2\.0\/33" is neither an address nor a CIDR range/);
+    await chatelaine('credential', 'delete', String(id));
+  });
+
   test('delete takes the client identifier', async () => {
     const { code, out } = await chatelaine('credential', 'delete', identifier, '--json');
     assert.deepEqual({ code, out: JSON.parse(out) }, { code: 0, out: { id: 1, deleted: true } });

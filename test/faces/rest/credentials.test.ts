@@ -33,6 +33,7 @@ describe('creating', () => {
       ],
       tokenEndpointAuthMethod: 'client_secret_basic',
       idTokenSignedResponseAlg: 'RS256',
+      allowedAddresses: [],
       status: 'active',
       suspension: null,
       version: 1,

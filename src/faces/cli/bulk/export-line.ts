@@ -20,6 +20,7 @@ export function exportLine({ credential, secrets }: ExportedCredential, now: num
     })),
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,
+    allowedAddresses: credential.allowedAddresses,
     suspension: isSuspended(credential, now) ? suspensionOf(credential.suspension) : null,
     version: credential.version,
     createdAt: iso(credential.createdAt),

@@ -59,6 +59,7 @@ const fields = {
   redirectUris: z.array(redirectUri).optional(),
   tokenEndpointAuthMethod: z.string().optional(),
   idTokenSignedResponseAlg: z.string().optional(),
+  allowedAddresses: z.array(z.string()).optional(),
   suspension: suspension.nullish(),
   createdAt: time.optional(),
   secrets: z.array(secret).optional(),
@@ -89,6 +90,7 @@ export function ownLine(record: LineRecord, { ignoreUnknown }: LineReading): Cre
     ...redirects(line.redirectUris),
     tokenEndpointAuthMethod: line.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: line.idTokenSignedResponseAlg,
+    allowedAddresses: line.allowedAddresses,
     suspension: line.suspension,
     createdAt: line.createdAt,
     secrets: line.clientSecret

@@ -31,6 +31,7 @@ const row = z.object({
   createdAt: z.string().nullish(),
   tokenEndpointAuthMethod: z.string().optional(),
   idTokenSignedResponseAlg: z.string().optional(),
+  allowedAddresses: z.array(z.string()).optional(),
 });
 
 /** The credential that a row of WHMCS describes. Throws `value_invalid`. */
@@ -49,6 +50,7 @@ export function whmcsRow(record: LineRecord, { readDate }: LineReading): Credent
     redirectUris: told.redirectUri ?? [],
     tokenEndpointAuthMethod: told.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: told.idTokenSignedResponseAlg,
+    allowedAddresses: told.allowedAddresses,
     createdAt: createdAt(told.createdAt, readDate),
     secrets: told.clientSecret ? [onlySecret(told.clientSecret)] : undefined,
   };

@@ -42,6 +42,7 @@ export function showCredential(credential: Credential, now: number): z.input<typ
     })),
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,
+    allowedAddresses: [...credential.allowedAddresses],
     status: isSuspended(credential, now) ? 'suspended' : 'active',
     suspension: suspension && {
       since: toTime(suspension.since),

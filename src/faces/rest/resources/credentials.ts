@@ -45,6 +45,7 @@ function inputOf(body: z.output<typeof Patch>): CredentialInput {
     serviceId,
     tokenEndpointAuthMethod: body.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: body.idTokenSignedResponseAlg,
+    allowedAddresses: body.allowedAddresses === null ? [] : body.allowedAddresses,
     ...(redirectUris !== undefined && {
       redirectUris: redirects.map(({ uri }) => uri),
       redirectExpiries: Object.fromEntries(

@@ -9,6 +9,12 @@ const AuthMethod = z
   .enum(AUTH_METHODS)
   .describe('How it shows at the token endpoint who it is; `none` is a public client.');
 const IdTokenAlg = z.enum(SIGNING_ALGORITHMS).describe('What its ID tokens are signed with.');
+const AllowedAddresses = z
+  .array(z.string().max(100))
+  .max(200)
+  .describe(
+    'Addresses and CIDR ranges (v4, v6) from which it may show itself at the endpoints that ask who it is; none = from anywhere.',
+  );
 const Scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/)).max(200);
 
 /** A credential: an OAuth client and what it may do. Its `ETag` is its version. */
@@ -30,6 +36,7 @@ export const Credential = z.strictObject({
   ),
   tokenEndpointAuthMethod: AuthMethod,
   idTokenSignedResponseAlg: IdTokenAlg,
+  allowedAddresses: AllowedAddresses,
   status: z.enum(['active', 'suspended']).describe('Nothing is granted to a suspended one.'),
   suspension: z
     .strictObject({
@@ -69,6 +76,7 @@ export const NewCredential = z.strictObject({
   redirectUris: RedirectUris.nullish(),
   tokenEndpointAuthMethod: AuthMethod.optional(),
   idTokenSignedResponseAlg: IdTokenAlg.optional(),
+  allowedAddresses: AllowedAddresses.nullish(),
 });
 
 /** What to change of a credential: what is absent stays, null clears. */

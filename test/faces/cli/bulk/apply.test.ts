@@ -13,7 +13,7 @@ test('an export is no difference, and applying it writes nothing', async () => {
     line(1, { suspension: { until: null, reason: 'unpaid' } }),
     line(2, { redirectUris: [{ uri: 'https://a.example/', expiresAt: '2999-01-01T00:00:00Z' }] }),
     line(3, { tokenEndpointAuthMethod: 'none', secrets: undefined }),
-    line(4, { idTokenSignedResponseAlg: 'ES256' }),
+    line(4, { idTokenSignedResponseAlg: 'ES256', allowedAddresses: ['192.0.2.0/24', '::1'] }),
     whmcsRow(70),
   ]);
   const entries = await program.entries();
@@ -103,6 +103,7 @@ describe('what diff foretells is what the trail tells afterwards', () => {
       suspension: fc.constantFrom(null, { until: null, reason: 'why' }),
       tokenEndpointAuthMethod: fc.constantFrom('client_secret_basic', 'none'),
       idTokenSignedResponseAlg: fc.constantFrom('RS256', 'ES256'),
+      allowedAddresses: fc.subarray(['192.0.2.0/24', '2001:db8::/32']),
     },
     { requiredKeys: [] },
   );

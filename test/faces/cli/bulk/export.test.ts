@@ -27,6 +27,7 @@ test('a line tells all of a credential, and no secret', async () => {
     redirectUris: [{ uri: 'https://app1.example/callback', expiresAt: null }],
     tokenEndpointAuthMethod: 'client_secret_basic',
     idTokenSignedResponseAlg: 'RS256',
+    allowedAddresses: [],
     suspension: null,
     version: 1,
     createdAt: created,

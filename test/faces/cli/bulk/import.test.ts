@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkClientSecret } from '../../../../src/actions/check-client-secret.ts';
+import { findUsableCredential } from '../../../../src/actions/find-usable-credential.ts';
 import { Secret } from '../../../../src/core/secret.ts';
 import { bulkProgram, line, ndjson, secretOf, WHMCS_SECRET, whmcsRow } from './bulk-program.ts';
 
@@ -12,7 +13,8 @@ async function signsIn({ open }: Program, identifier: string, secret: string): P
   const house = await open();
   try {
     const claim = { identifier, secret: new Secret(secret), address: '127.0.0.1' };
-    return await checkClientSecret(house.deps, claim);
+    const credential = await findUsableCredential(house.deps, identifier);
+    return await checkClientSecret(house.deps, claim, credential);
   } finally {
     await house.close();
   }
@@ -131,6 +133,7 @@ describe('a line is refused, and no other', () => {
     ['logo_uri_invalid', { logoUri: 'javascript:alert(1)' }],
     ['auth_method_invalid', { tokenEndpointAuthMethod: 'none\u0000' }],
     ['signing_algorithm_invalid', { idTokenSignedResponseAlg: 'HS256' }],
+    ['allowed_address_invalid', { allowedAddresses: ['192.0.2.0/33'] }],
     ['service_unknown', { serviceId: 5 }],
   ];
   test('for its values', async () => {

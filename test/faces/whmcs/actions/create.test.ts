@@ -39,6 +39,7 @@ test('what is left out gets its blank value', async () => {
     redirectExpiries: {},
     tokenEndpointAuthMethod: 'client_secret_basic',
     idTokenSignedResponseAlg: 'RS256',
+    allowedAddresses: [],
     version: 1,
     revocationEpoch: 0,
     refreshEpoch: 0,

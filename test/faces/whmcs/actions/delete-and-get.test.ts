@@ -77,6 +77,7 @@ test('Get shows every field in the documented order with its JSON type', async (
     version: 1,
     tokenEndpointAuthMethod: 'client_secret_basic',
     idTokenSignedResponseAlg: 'RS256',
+    allowedAddresses: [],
   };
   assert.equal(status, 200);
   assert.equal(JSON.stringify(rest), JSON.stringify(expected));

@@ -159,6 +159,7 @@ test('what Create was given is what List shows', async () => {
     version: 1,
     tokenEndpointAuthMethod: 'client_secret_basic',
     idTokenSignedResponseAlg: 'RS256',
+    allowedAddresses: [],
   };
   assert.equal(JSON.stringify(row), JSON.stringify(expected));
   assert.equal(typeof secretHint, 'string');
