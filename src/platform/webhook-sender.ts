@@ -82,14 +82,18 @@ export function webhookSender(
     },
 
     async send(message, signal) {
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+      const late = new AbortController();
+      // Not `AbortSignal.timeout`: its timer stays to its end, also when the answer came long ago.
+      const timer = setTimeout(() => late.abort(), timeoutMs);
+      const either = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
       try {
         return await post(new URL(message.url), message, either);
       } catch (error) {
         if (signal?.aborted) return { failure: 'stopped' };
-        if (timeout.aborted) return { failure: 'timed out' };
+        if (late.signal.aborted) return { failure: 'timed out' };
         return { failure: error instanceof NotReachable ? error.why : 'no connection' };
+      } finally {
+        clearTimeout(timer);
       }
     },
 

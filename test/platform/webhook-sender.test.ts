@@ -1,9 +1,11 @@
 // What the sender reaches, and what it bears of a receiver.
 import assert from 'node:assert/strict';
+import { createHook } from 'node:async_hooks';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Secret } from '../../src/core/secret.ts';
 import { addressList } from '../../src/platform/address-list.ts';
 import type { Resolve } from '../../src/platform/reachable.ts';
@@ -212,4 +214,36 @@ describe('what is borne of a receiver', () => {
     setTimeout(() => cut.abort(), 50);
     assert.deepEqual(await sending, { failure: 'stopped' });
   });
+
+  test('a message that is done leaves no timer behind, taken or not', async (t) => {
+    const port = await serve(t, (_request, response) => response.writeHead(204).end());
+    const { send } = sender(t);
+    const cut = new AbortController();
+    const pending = pendingTimers(t);
+    // Those of the connection, which is kept.
+    await send(message(`http://127.0.0.1:${port}/`), cut.signal);
+    const before = await pending();
+    for (let sent = 0; sent < 20; sent++) {
+      const answer = await send(message(`http://127.0.0.1:${port}/`), cut.signal);
+      assert.deepEqual(answer, { status: 204 });
+      const refused = await send(message('http://10.0.0.1/'), cut.signal);
+      assert.deepEqual(refused, { failure: 'address refused' });
+    }
+    assert.equal(await pending(), before);
+  });
 });
+
+/** Counts the timers that were set from now on and neither ran out nor were cleared. */
+function pendingTimers(t: TestContext): () => Promise<number> {
+  const timers = new Set<number>();
+  const hook = createHook({
+    init: (id, type) => void (type === 'Timeout' && timers.add(id)),
+    destroy: (id) => void timers.delete(id),
+  }).enable();
+  t.after(() => hook.disable());
+  return async () => {
+    // Their end is told a turn later.
+    await nextTurn();
+    return timers.size;
+  };
+}
