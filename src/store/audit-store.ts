@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { AuditQuery, AuditRecord, AuditStore, Subject } from '../core/audit.ts';
+import { isOneOf } from './is-one-of.ts';
 import type { OpenDatabase, Opened } from './open.ts';
 import { type AuditRow, chained, type Mac, signedHead } from './trail.ts';
 
@@ -41,7 +42,7 @@ export function auditStore(database: OpenDatabase, mac: Mac): AuditStore {
       yield await reader
         .selectFrom('audit')
         .selectAll()
-        .where('seq', 'in', wanted.slice(start, start + PAGE))
+        .where(isOneOf(database.engine, 'seq', wanted.slice(start, start + PAGE)))
         .orderBy('seq')
         .execute();
     }

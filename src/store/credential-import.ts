@@ -9,7 +9,7 @@ import { tell } from './credential-trail.ts';
 import type { Engine } from './engine.ts';
 import { type FormerLife, formerLives, standingServices, whyNot } from './import-checks.ts';
 import { runRows } from './many-rows.ts';
-import type { Note } from './recorded.ts';
+import type { Note, WriteTrail } from './recorded.ts';
 import { fromRedirects, toSearchKey, toSecretRecord } from './rows.ts';
 import type { CredentialSecretTable, Db } from './schema.ts';
 
@@ -18,13 +18,14 @@ export async function importCredentials(
   tx: Db,
   engine: Engine,
   note: Note,
+  writeTrail: WriteTrail,
   items: readonly ImportedCredential[],
 ): Promise<readonly ImportAnswer[]> {
   const answers = new Map<ImportedCredential, ImportAnswer>();
   const refuse = (item: ImportedCredential, refused: ImportRefusal) =>
     answers.set(item, { refused });
   const services = await standingServices(tx, engine, items);
-  const former = await formerLives(tx, items);
+  const former = await formerLives(tx, engine, writeTrail, items);
   const open = items.filter((item) => {
     const life = item.id && former.get(item.id);
     if (life && life.identifier !== item.identifier) refuse(item, 'credential_id_taken');
@@ -65,7 +66,7 @@ async function insertAll(
   // Before the rows: whoever takes a number meanwhile takes a later one.
   if (engine === 'postgres' && highest > 0) await advanceIds(tx, highest);
   const ids = new Map<ImportedCredential, CredentialId>();
-  for (const group of [numbered, others].filter(({ length }) => length > 0)) {
+  for (const group of [numbered, others]) {
     const withId = group === numbered;
     const values = group.map((item) => {
       const row = toRow(item, former.get(item.id ?? 0));
@@ -73,8 +74,9 @@ async function insertAll(
     });
     const before = `insert into credential (${withId ? 'id, ' : ''}${COLUMNS})
       ${withId && engine === 'postgres' ? 'overriding system value' : ''}`;
+    const types = withId ? ['integer', ...TYPES] : TYPES;
     const after = 'on conflict do nothing returning id, identifier';
-    const rows = await runRows<Inserted>(tx, engine, { before, after }, values);
+    const rows = await runRows<Inserted>(tx, engine, { before, types, after }, values);
     const inserted = new Map(rows.map(({ id, identifier }) => [identifier, id]));
     for (const item of group) {
       const id = inserted.get(item.identifier);
@@ -95,6 +97,12 @@ interface Inserted {
 const COLUMNS = `uuid, identifier, name, name_key, description, grant_type, scope, service_id, logo_uri,
   redirect_uris, auth_method, id_token_alg, allowed_addresses, version, revocation_epoch, refresh_epoch,
   created_at, updated_at, suspended_at, suspended_until, suspend_reason`;
+
+const TYPES = [
+  ...['text', 'text', 'text', 'text', 'text', 'text', 'text', 'integer', 'text'],
+  ...['text', 'text', 'integer', 'integer', 'integer', 'bigint', 'bigint'],
+  ...['bigint', 'bigint', 'text'],
+];
 
 /** The values in the order of the columns. */
 function toRow(item: ImportedCredential, life: FormerLife | undefined): readonly unknown[] {
@@ -157,7 +165,6 @@ async function insertSecrets(
       return [ids.get(item), item.importedAt, ...kept, secret.inactiveSince ?? null];
     }),
   );
-  if (values.length === 0) return new Map();
   const rows = await runRows<Selectable<CredentialSecretTable>>(tx, engine, SECRETS, values);
   const byOwner = new Map<number, SecretRecord[]>(items.map((item) => [ids.get(item) ?? 0, []]));
   for (const row of rows.toSorted((a, b) => a.id - b.id)) {
@@ -172,18 +179,21 @@ async function setPlaces(
   engine: Engine,
   places: readonly (readonly [id: number, place: number])[],
 ): Promise<void> {
-  if (places.length === 0) return;
   await runRows(tx, engine, PLACES, places);
 }
 
 const SECRETS = {
   before: `insert into credential_secret (credential_id, created_at, digest, key_version, hint,
     sealed, label, not_before, expires_at, created_by, inactive_since)`,
+  types: [
+    ...['integer', 'bigint', 'text', 'integer', 'text', 'text'],
+    ...['text', 'bigint', 'bigint', 'text', 'bigint'],
+  ],
   after: 'returning *',
 };
 
 const PLACES = {
   before: 'update credential set trail_seq = place.column2 from (',
   after: ') as place where credential.id = place.column1',
-  casts: ['integer', 'bigint'],
+  types: ['integer', 'bigint'],
 };

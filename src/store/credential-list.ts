@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql }
 import { isGrantType } from '../core/grant-type.ts';
 import type { Clock, CredentialQuery, ListedCredential } from '../core/ports.ts';
 import type { Engine } from './engine.ts';
-import { idList } from './id-list.ts';
+import { isOneOf } from './is-one-of.ts';
 import type { OpenDatabase } from './open.ts';
 import { toCredential, toSearchKey } from './rows.ts';
 import type { CredentialTable, Schema } from './schema.ts';
@@ -111,7 +111,7 @@ async function* walkInOrder(
     const rows = await database.reader
       .selectFrom('credential')
       .selectAll()
-      .where('id', 'in', wanted)
+      .where(isOneOf(database.engine, 'id', wanted))
       .execute();
     const byId = new Map(rows.map((row) => [row.id, row]));
     // One that was deleted meanwhile is left out.
@@ -149,7 +149,7 @@ export async function withSecrets(
   const secrets = await reader
     .selectFrom('credential_secret')
     .select(['credential_id', 'hint', 'sealed'])
-    .where('credential_id', 'in', idList(engine, ids))
+    .where(isOneOf(engine, 'credential_id', ids))
     .where((secret) => isAccepted(secret, now))
     .orderBy('id')
     .execute();

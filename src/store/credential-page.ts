@@ -4,7 +4,7 @@ import type { Clock, CredentialPage, ListedCredential } from '../core/ports.ts';
 import { redirectHosts } from '../core/redirect-uri.ts';
 import { withSecrets } from './credential-list.ts';
 import { type Candidate, type Walk, walkOf } from './credential-walk.ts';
-import { idList } from './id-list.ts';
+import { isOneOf } from './is-one-of.ts';
 import type { OpenDatabase } from './open.ts';
 import type { Db } from './schema.ts';
 
@@ -29,7 +29,7 @@ export async function pageOfCredentials(
   const rows = await reader
     .selectFrom('credential')
     .selectAll()
-    .where('id', 'in', idList(database.engine, ids))
+    .where(isOneOf(database.engine, 'id', ids))
     .execute();
   const listed = await withSecrets(database, rows, now);
   const byId = new Map(listed.map((item) => [Number(item.credential.id), item]));

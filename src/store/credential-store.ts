@@ -98,7 +98,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
 
   return {
     find,
-    ...standingCalls(reader),
+    ...standingCalls(database),
     list: (query) => listCredentials(database, clock, query),
     page: (query) => pageOfCredentials(database, clock, query),
     secrets: (id) => secrets.all(reader, id),
@@ -120,8 +120,8 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
       ),
 
     import: (writing, items, check) =>
-      recorded(writing, async (tx, note) => {
-        const answers = await importCredentials(tx, engine, note, items);
+      recorded(writing, async (tx, note, writeTrail) => {
+        const answers = await importCredentials(tx, engine, note, writeTrail, items);
         check?.(answers);
         return answers;
       }),

@@ -1,6 +1,8 @@
 import type { Diff } from '../core/audit.ts';
 import type { ImportedCredential, ImportRefusal } from '../core/ports.ts';
 import type { Engine } from './engine.ts';
+import { isOneOf } from './is-one-of.ts';
+import type { WriteTrail } from './recorded.ts';
 import type { Db } from './schema.ts';
 
 /** The last life of a number whose credential was deleted. */
@@ -22,7 +24,7 @@ export async function standingServices(
   const rows = await tx
     .selectFrom('service')
     .select('id')
-    .where('id', 'in', named)
+    .where(isOneOf(engine, 'id', named))
     .$if(engine === 'postgres', (query) => query.forKeyShare())
     .execute();
   return new Set(rows.map(({ id }) => id));
@@ -31,16 +33,19 @@ export async function standingServices(
 /** The former lives of the numbers that the items want to keep. */
 export async function formerLives(
   tx: Db,
+  engine: Engine,
+  writeTrail: WriteTrail,
   items: readonly ImportedCredential[],
 ): Promise<ReadonlyMap<number, FormerLife>> {
   const ids = items.flatMap(({ id }) => (id === undefined ? [] : String(id)));
   if (ids.length === 0) return new Map();
+  await writeTrail();
   const rows = await tx
     .selectFrom('audit')
     .leftJoin('audit as last', 'last.seq', 'audit.previous')
     .select(['audit.seq', 'audit.subject_id', 'audit.diff', 'last.version'])
     .where('audit.subject', '=', 'credential')
-    .where('audit.subject_id', 'in', ids)
+    .where(isOneOf(engine, 'audit.subject_id', ids))
     // In the words of the index, so that it is used.
     .where((row) =>
       row.or([row('audit.subject', '<>', 'credential'), row('audit.version', 'is', null)]),

@@ -22,10 +22,20 @@ export interface Noted {
 /** Writes an entry of the trail; answers its place, or null in a dry run. */
 export type Note = (noted: Noted) => Promise<number | null>;
 
+/** Writes the entries that wait, so that a change which reads the trail finds them. */
+export type WriteTrail = () => Promise<void>;
+
+/** A change that is recorded. */
+export type RecordedChange<Result> = (
+  tx: Db,
+  note: Note,
+  writeTrail: WriteTrail,
+) => Promise<Result>;
+
 /** Does a change with everything that belongs to it, in one transaction. */
 export type RecordedWrite = <Result>(
   writing: Writing,
-  change: (tx: Db, note: Note) => Promise<Result>,
+  change: RecordedChange<Result>,
 ) => Promise<Result>;
 
 /**
@@ -43,9 +53,8 @@ export function recordedWrite({ writer }: OpenDatabase, clock: Clock): RecordedW
       if (once !== undefined && !(await claim(tx, once, clock.now()))) {
         return recall(tx, writing, once);
       }
-      const result = await change(tx, (noted) =>
-        trail.add(tx, toEntry(noted), noted.previous ?? null),
-      );
+      const note: Note = (noted) => trail.add(tx, toEntry(noted), noted.previous ?? null);
+      const result = await change(tx, note, () => trail.flush(tx));
       if (once !== undefined) await keep(tx, writing, once, result);
       return result;
     });
@@ -78,16 +87,17 @@ class Undone<Result> extends Error {
 async function rehearse<Result>(
   writer: Writer,
   toEntry: (noted: Noted) => AuditEntry,
-  change: (tx: Db, note: Note) => Promise<Result>,
+  change: RecordedChange<Result>,
 ): Promise<Result> {
   let entries: AuditEntry[] = [];
   try {
-    return await writer.write(async (tx) => {
+    return await writer.write(async (tx, trail) => {
       entries = [];
-      const result = await change(tx, async (noted) => {
+      const note: Note = async (noted) => {
         entries.push(toEntry(noted));
         return null;
-      });
+      };
+      const result = await change(tx, note, () => trail.flush(tx));
       throw new Undone(result);
     });
   } catch (error) {

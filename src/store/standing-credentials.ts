@@ -1,13 +1,19 @@
 import type { Selectable } from 'kysely';
 import type { CredentialStore, StandingCredential } from '../core/ports.ts';
 import type { SecretRecord } from '../core/secret.ts';
+import type { Engine } from './engine.ts';
+import { isOneOf } from './is-one-of.ts';
+import type { OpenDatabase } from './open.ts';
 import { toCredential, toSecretRecord } from './rows.ts';
 import type { CredentialTable, Db } from './schema.ts';
 
 const PAGE = 500;
 
 /** Reads many credentials at once, each with all of its secrets. */
-export function standingCalls(reader: Db): Pick<CredentialStore, 'walk' | 'findMany'> {
+export function standingCalls({
+  reader,
+  engine,
+}: Pick<OpenDatabase, 'reader' | 'engine'>): Pick<CredentialStore, 'walk' | 'findMany'> {
   return {
     async *walk() {
       for (let last = 0; ; ) {
@@ -20,7 +26,7 @@ export function standingCalls(reader: Db): Pick<CredentialStore, 'walk' | 'findM
           .execute();
         const end = rows.at(-1);
         if (end === undefined) return;
-        yield await withSecrets(reader, rows);
+        yield await withSecrets(reader, engine, rows);
         last = end.id;
       }
     },
@@ -30,15 +36,16 @@ export function standingCalls(reader: Db): Pick<CredentialStore, 'walk' | 'findM
       const rows = await reader
         .selectFrom('credential')
         .selectAll()
-        .where('identifier', 'in', identifiers)
+        .where(isOneOf(engine, 'identifier', identifiers))
         .execute();
-      return withSecrets(reader, rows);
+      return withSecrets(reader, engine, rows);
     },
   };
 }
 
 async function withSecrets(
   reader: Db,
+  engine: Engine,
   rows: readonly Selectable<CredentialTable>[],
 ): Promise<readonly StandingCredential[]> {
   if (rows.length === 0) return [];
@@ -46,7 +53,7 @@ async function withSecrets(
   const secrets = await reader
     .selectFrom('credential_secret')
     .selectAll()
-    .where('credential_id', 'in', ids)
+    .where(isOneOf(engine, 'credential_id', ids))
     .execute();
   const byOwner = new Map<number, SecretRecord[]>(ids.map((id) => [id, []]));
   for (const secret of secrets.toSorted((a, b) => a.id - b.id)) {

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { AuditEntry } from '../core/audit.ts';
 import { compiled } from './compiled.ts';
 import type { Engine } from './engine.ts';
+import { runRows } from './many-rows.ts';
 import type { AuditTable, Db } from './schema.ts';
 
 /** Keyed digest of a text, base64url; whoever lacks the key cannot make it. */
@@ -16,14 +17,25 @@ export interface TrailHead {
 /** A row of the trail. */
 export type AuditRow = Selectable<AuditTable>;
 
-/** Writes the trail's entries within one transaction. */
+/** How much of a transaction's part of the trail there was at a moment. */
+export interface TrailMark {
+  readonly added: number;
+  readonly written: number;
+}
+
+/**
+ * Writes the trail's entries within one transaction: all of its changes in one statement, when the
+ * last of them is done.
+ */
 export interface Trail {
   /** Adds an entry; answers its place. `previous` is that of the entry before about the same. */
   add(tx: Db, entry: AuditEntry, previous: number | null): Promise<number>;
+  /** Writes what was added so far, for a change that reads the trail itself. */
+  flush(tx: Db): Promise<void>;
   /** Forgets what was added after a mark, when it was rolled back. */
-  mark(): TrailHead | undefined;
-  rewind(mark: TrailHead | undefined): void;
-  /** Stores where the trail stands now; the last statement of the transaction. */
+  mark(): TrailMark;
+  rewind(mark: TrailMark): void;
+  /** Writes what was added, and where the trail stands now; the end of the transaction. */
   end(tx: Db): Promise<void>;
 }
 
@@ -31,27 +43,38 @@ export interface Trail {
 export function trails(db: Db, engine: Engine, mac: Mac): () => Trail {
   const queries = trailQueries(db, engine);
   return () => {
-    let head: TrailHead | undefined;
     let stored: TrailHead | undefined;
+    let rows: AuditRow[] = [];
+    let written = 0;
+
+    async function flush(tx: Db): Promise<void> {
+      const waiting = rows.slice(written).map(valuesOf);
+      written = rows.length;
+      const [only, ...more] = waiting;
+      if (only !== undefined && more.length === 0) await queries.insert.run(tx, ...only);
+      else await runRows(tx, engine, ROWS, waiting);
+    }
+
     return {
       async add(tx, entry, previous) {
-        if (head === undefined) {
-          head = await queries.head.first(tx);
-          if (head === undefined) throw new Error('the audit trail has no head');
-          stored = head;
-        }
+        stored ??= await queries.head.first(tx);
+        if (stored === undefined) throw new Error('the audit trail has no head');
+        const head = rows.at(-1) ?? stored;
         const row = toRow(entry, head.seq + 1, previous);
-        const next = { seq: row.seq, mac: mac(chained(head.mac, row)) };
-        await queries.insert.run(tx, ...valuesOf({ ...row, mac: next.mac }));
-        head = next;
-        return next.seq;
+        rows.push({ ...row, mac: mac(chained(head.mac, row)) });
+        return row.seq;
       },
-      mark: () => head,
+      flush,
+      mark: () => ({ added: rows.length, written }),
       rewind(mark) {
-        head = mark ?? stored;
+        rows = rows.slice(0, mark.added);
+        // What a change wrote was rolled back with it, also when others had added it.
+        written = mark.written;
       },
       async end(tx) {
-        if (head === undefined || head === stored) return;
+        const head = rows.at(-1);
+        if (head === undefined) return;
+        await flush(tx);
         await queries.setHead.run(tx, head.seq, head.mac, mac(signedHead(head)));
       },
     };
@@ -126,6 +149,16 @@ function valuesOf(row: AuditRow): Values {
     row.mac,
   ];
 }
+
+const ROWS = {
+  before: `insert into audit (seq, at, action, actor_kind, actor_name, door, address, request_id,
+    reason, subject, subject_id, version, diff, previous, mac)`,
+  types: [
+    ...['bigint', 'bigint', 'text', 'text', 'text', 'text', 'text', 'text'],
+    ...['text', 'text', 'text', 'integer', 'text', 'bigint', 'text'],
+  ],
+  after: '',
+};
 
 function trailQueries(db: Db, engine: Engine) {
   const empty: AuditRow = {

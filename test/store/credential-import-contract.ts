@@ -184,6 +184,41 @@ export function credentialImportContract(engine: EngineUnderTest): void {
     assert.deepEqual(await gather(audit.list({})), []);
   });
 
+  check('what is undone among others at once leaves a whole trail', async (stores) => {
+    const { credentials, audit } = stores;
+    const ids = [701, 702, 703] as CredentialId[];
+    const old = await credentials.import(
+      BY,
+      ids.map((id) => imported({ id })),
+    );
+    const again = old.map(({ credential }) => imported({ ...credential, epoch: EPOCH }));
+    // On SQLite all of these are one transaction, in which the third reads what the second told.
+    const outcomes = await Promise.allSettled([
+      credentials.import(
+        BY,
+        Array.from({ length: 77 }, () => imported()),
+      ),
+      credentials.delete(BY, ids[0] as CredentialId),
+      credentials.import(BY, again.slice(0, 1), () => {
+        throw fail('identifier_taken');
+      }),
+      ...(engine.engine === 'sqlite' ? [credentials.import(BY, again.slice(0, 1))] : []),
+      credentials.import(BY, [imported()]),
+    ]);
+    assert.deepEqual(
+      outcomes.filter(({ status }) => status === 'rejected').map((_, index) => index),
+      [0],
+    );
+    if (engine.engine === 'postgres') await credentials.import(BY, again.slice(0, 1));
+    const subject = { kind: 'credential', id: ids[0] as number } as const;
+    assert.deepEqual(
+      (await gather(audit.list({ subject }))).map(({ version }) => version),
+      [1, null, 2],
+    );
+    const { entries, brokenAt } = await audit.verify();
+    assert.deepEqual([entries, brokenAt], [3 + 77 + 1 + 1 + 1, undefined]);
+  });
+
   check('imports of the same at once bring each in once', async ({ credentials }) => {
     const items = Array.from({ length: 40 }, (_, index) =>
       imported({ id: (index % 2 ? 100 + index : undefined) as CredentialId | undefined }),
