@@ -9,6 +9,7 @@ import { type Write, writeTo } from '../output.ts';
 import { printableJson } from '../printable.ts';
 import type { Shell } from '../shell.ts';
 import { exportLine } from './export-line.ts';
+import { cannotBeWritten, plainFile } from './plain-file.ts';
 import { progressOn } from './progress.ts';
 import { count } from './tally.ts';
 
@@ -60,6 +61,7 @@ async function writing(
 ): Promise<void> {
   if (output === undefined) return work(writeTo(world.stdout));
   const part = `${output}.part`;
+  for (const file of [output, part]) await plainFile(file);
   let stream: WriteStream | undefined;
   try {
     await rm(part, { force: true });
@@ -67,12 +69,11 @@ async function writing(
     await work(writeTo(stream));
     stream.end();
     await finished(stream);
+    await plainFile(output);
     await rename(part, output);
   } catch (error) {
     stream?.destroy();
     await rm(part, { force: true }).catch(() => {});
-    const { code } = error as NodeJS.ErrnoException;
-    if (code?.startsWith('E')) throw new UsageError(`${output} cannot be written: ${code}`);
-    throw error;
+    throw cannotBeWritten(output, error);
   }
 }

@@ -1,7 +1,8 @@
-import { open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { type FileHandle, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UsageError } from '../failures.ts';
 import type { Place } from './fingerprint.ts';
+import { cannotBeWritten, openPlain, plainFile } from './plain-file.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
 const CHECKPOINT_EVERY_MS = 1000;
@@ -28,17 +29,21 @@ export interface ResultsFile {
 
 /**
  * Opens a file of results, readable by its owner only: it may hold secrets that are told once. One
- * that has a checkpoint is gone on with. Throws `UsageError` for one that is full already.
+ * that has a checkpoint is gone on with. Throws `UsageError` for one that is full already, and for
+ * what is no plain file.
  */
 export async function openResults(file: string): Promise<ResultsFile> {
   const beside = `${file}.checkpoint`;
+  const part = `${beside}.part`;
+  await plainFile(part);
   const known = await readCheckpoint(beside);
-  if (known === undefined && (await sizeOf(file)) > 0) {
-    throw new UsageError(`${file} holds results already; name another file, or move it away`);
+  const handle = await openPlain(file);
+  try {
+    await cutBack(file, handle, known?.results);
+  } catch (error) {
+    await handle.close();
+    throw cannotBeWritten(file, error);
   }
-  if (known !== undefined) await cutBack(file, known.results);
-  const handle = await open(file, 'a', 0o600);
-  await handle.chmod(0o600);
   let written = known?.results ?? 0;
   let last = Number.NEGATIVE_INFINITY;
   return {
@@ -60,8 +65,9 @@ export async function openResults(file: string): Promise<ResultsFile> {
       // The results first: a checkpoint must not speak of what a power cut took away.
       await handle.datasync();
       const text = JSON.stringify({ ...place, results: written, tally });
-      await writeFile(`${beside}.part`, text, { mode: 0o600 });
-      await rename(`${beside}.part`, beside);
+      await rm(part, { force: true });
+      await writeFile(part, text, { mode: 0o600, flag: 'wx' });
+      await rename(part, beside);
     },
     async close(isDone) {
       await handle.datasync();
@@ -72,6 +78,7 @@ export async function openResults(file: string): Promise<ResultsFile> {
 }
 
 async function readCheckpoint(file: string) {
+  await plainFile(file);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new UsageError(`${file} cannot be read: ${error.code}`);
@@ -85,14 +92,14 @@ async function readCheckpoint(file: string) {
 }
 
 /** Takes away the results behind a checkpoint: their lines are worked through again. */
-async function cutBack(file: string, bytes: number): Promise<void> {
-  if ((await sizeOf(file)) < bytes) {
+async function cutBack(file: string, handle: FileHandle, bytes: number | undefined): Promise<void> {
+  const { size } = await handle.stat();
+  if (bytes === undefined && size > 0) {
+    throw new UsageError(`${file} holds results already; name another file, or move it away`);
+  }
+  if (size < (bytes ?? 0)) {
     throw new UsageError(`${file} has a checkpoint but not the results before it`);
   }
-  await truncate(file, bytes);
-}
-
-async function sizeOf(file: string): Promise<number> {
-  const found = await stat(file).catch(() => undefined);
-  return found?.size ?? 0;
+  await handle.chmod(0o600);
+  await handle.truncate(bytes ?? 0);
 }
