@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Diff } from '../core/audit.ts';
 import type { ImportedCredential, ImportRefusal } from '../core/ports.ts';
 import type { Engine } from './engine.ts';
@@ -47,9 +48,7 @@ export async function formerLives(
     .where('audit.subject', '=', 'credential')
     .where(isOneOf(engine, 'audit.subject_id', ids))
     // In the words of the index, so that it is used.
-    .where((row) =>
-      row.or([row('audit.subject', '<>', 'credential'), row('audit.version', 'is', null)]),
-    )
+    .where(sql<boolean>`(audit.subject <> 'credential' or audit.version is null)`)
     .orderBy('audit.seq')
     .execute();
   return new Map(
