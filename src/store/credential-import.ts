@@ -9,30 +9,34 @@ import { tell } from './credential-trail.ts';
 import type { Engine } from './engine.ts';
 import { type FormerLife, formerLives, standingServices, whyNot } from './import-checks.ts';
 import { runRows } from './many-rows.ts';
-import type { Note, WriteTrail } from './recorded.ts';
+import type { Note } from './recorded.ts';
 import { fromRedirects, toSearchKey, toSecretRecord } from './rows.ts';
 import type { CredentialSecretTable, Db } from './schema.ts';
+import type { Trail } from './trail.ts';
 
 /** Brings credentials in within one change, in a few statements; see the port. */
 export async function importCredentials(
   tx: Db,
   engine: Engine,
   note: Note,
-  writeTrail: WriteTrail,
+  trail: Pick<Trail, 'flush' | 'next'>,
   items: readonly ImportedCredential[],
 ): Promise<readonly ImportAnswer[]> {
   const answers = new Map<ImportedCredential, ImportAnswer>();
   const refuse = (item: ImportedCredential, refused: ImportRefusal) =>
     answers.set(item, { refused });
   const services = await standingServices(tx, engine, items);
-  const former = await formerLives(tx, engine, writeTrail, items);
+  const former = await formerLives(tx, engine, trail, items);
   const open = items.filter((item) => {
     const life = item.id && former.get(item.id);
     if (life && life.identifier !== item.identifier) refuse(item, 'credential_id_taken');
     else if (item.serviceId && !services.has(item.serviceId)) refuse(item, 'service_unknown');
     return !answers.has(item);
   });
-  const ids = await insertAll(tx, engine, open, former);
+  // Stored with the rows, before their entries: whoever holds up the trail waits for no row of others.
+  const next = await trail.next(tx);
+  const foreseen = new Map(open.map((item, index) => [item, next + index]));
+  const ids = await insertAll(tx, engine, foreseen, former);
   const created = open.filter((item) => ids.has(item));
   const secrets = await insertSecrets(tx, engine, created, ids);
   const credentials: Credential[] = [];
@@ -43,7 +47,7 @@ export async function importCredentials(
     const credential = toCreated(item, id, life);
     const after = { credential, secrets: secrets.get(id) ?? [] };
     const place = await tell(note, undefined, after, life?.seq ?? null);
-    if (place !== null) places.push([id, place]);
+    if (place !== null && place !== foreseen.get(item)) places.push([id, place]);
     credentials.push(credential);
     answers.set(item, { credential });
   }
@@ -53,13 +57,14 @@ export async function importCredentials(
   return items.map((item) => answers.get(item) as ImportAnswer);
 }
 
-/** Inserts what can be inserted; answers the number of each. */
+/** Inserts what can be inserted, each with a place in the trail; answers the number of each. */
 async function insertAll(
   tx: Db,
   engine: Engine,
-  items: readonly ImportedCredential[],
+  foreseen: ReadonlyMap<ImportedCredential, number>,
   former: ReadonlyMap<number, FormerLife>,
 ): Promise<ReadonlyMap<ImportedCredential, CredentialId>> {
+  const items = [...foreseen.keys()];
   const numbered = items.filter(({ id }) => id !== undefined);
   const others = items.filter(({ id }) => id === undefined);
   const highest = numbered.reduce((most, { id = 0 }) => Math.max(most, id), 0);
@@ -69,12 +74,13 @@ async function insertAll(
   for (const group of [numbered, others]) {
     const withId = group === numbered;
     const values = group.map((item) => {
-      const row = toRow(item, former.get(item.id ?? 0));
+      const row = [...toRow(item, former.get(item.id ?? 0)), foreseen.get(item)];
       return withId ? [item.id, ...row] : row;
     });
-    const before = `insert into credential (${withId ? 'id, ' : ''}${COLUMNS})
+    const columns = withId ? { id: 'integer', ...COLUMNS } : COLUMNS;
+    const before = `insert into credential (${Object.keys(columns)})
       ${withId && engine === 'postgres' ? 'overriding system value' : ''}`;
-    const types = withId ? ['integer', ...TYPES] : TYPES;
+    const types = Object.values(columns);
     const after = 'on conflict do nothing returning id, identifier';
     const rows = await runRows<Inserted>(tx, engine, { before, types, after }, values);
     const inserted = new Map(rows.map(({ id, identifier }) => [identifier, id]));
@@ -94,17 +100,33 @@ interface Inserted {
   readonly identifier: string;
 }
 
-const COLUMNS = `uuid, identifier, name, name_key, description, grant_type, scope, service_id, logo_uri,
-  redirect_uris, auth_method, id_token_alg, allowed_addresses, version, revocation_epoch, refresh_epoch,
-  created_at, updated_at, suspended_at, suspended_until, suspend_reason`;
+/** Columns that are inserted, with their types. */
+const COLUMNS = {
+  uuid: 'text',
+  identifier: 'text',
+  name: 'text',
+  name_key: 'text',
+  description: 'text',
+  grant_type: 'text',
+  scope: 'text',
+  service_id: 'integer',
+  logo_uri: 'text',
+  redirect_uris: 'text',
+  auth_method: 'text',
+  id_token_alg: 'text',
+  allowed_addresses: 'text',
+  version: 'integer',
+  revocation_epoch: 'integer',
+  refresh_epoch: 'integer',
+  created_at: 'bigint',
+  updated_at: 'bigint',
+  suspended_at: 'bigint',
+  suspended_until: 'bigint',
+  suspend_reason: 'text',
+  trail_seq: 'bigint',
+};
 
-const TYPES = [
-  ...['text', 'text', 'text', 'text', 'text', 'text', 'text', 'integer', 'text'],
-  ...['text', 'text', 'integer', 'integer', 'integer', 'bigint', 'bigint'],
-  ...['bigint', 'bigint', 'text'],
-];
-
-/** The values in the order of the columns. */
+/** The values in the order of the columns, but for the last one. */
 function toRow(item: ImportedCredential, life: FormerLife | undefined): readonly unknown[] {
   const { suspension } = item;
   return [
@@ -173,7 +195,7 @@ async function insertSecrets(
   return byOwner;
 }
 
-/** Tells the rows where their entries in the trail are. */
+/** Tells the rows where their entries in the trail are that came elsewhere than was foreseen. */
 async function setPlaces(
   tx: Db,
   engine: Engine,

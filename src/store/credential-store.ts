@@ -120,8 +120,8 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
       ),
 
     import: (writing, items, check) =>
-      recorded(writing, async (tx, note, writeTrail) => {
-        const answers = await importCredentials(tx, engine, note, writeTrail, items);
+      recorded(writing, async (tx, note, trail) => {
+        const answers = await importCredentials(tx, engine, note, trail, items);
         check?.(answers);
         return answers;
       }),

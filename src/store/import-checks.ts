@@ -3,8 +3,8 @@ import type { Diff } from '../core/audit.ts';
 import type { ImportedCredential, ImportRefusal } from '../core/ports.ts';
 import type { Engine } from './engine.ts';
 import { isOneOf } from './is-one-of.ts';
-import type { WriteTrail } from './recorded.ts';
 import type { Db } from './schema.ts';
+import type { Trail } from './trail.ts';
 
 /** The last life of a number whose credential was deleted. */
 export interface FormerLife {
@@ -35,12 +35,12 @@ export async function standingServices(
 export async function formerLives(
   tx: Db,
   engine: Engine,
-  writeTrail: WriteTrail,
+  trail: Pick<Trail, 'flush'>,
   items: readonly ImportedCredential[],
 ): Promise<ReadonlyMap<number, FormerLife>> {
   const ids = items.flatMap(({ id }) => (id === undefined ? [] : String(id)));
   if (ids.length === 0) return new Map();
-  await writeTrail();
+  await trail.flush(tx);
   const rows = await tx
     .selectFrom('audit')
     .leftJoin('audit as last', 'last.seq', 'audit.previous')

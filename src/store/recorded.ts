@@ -6,6 +6,7 @@ import { DryRun, type Once, type Writing } from '../core/writing.ts';
 import type { Writer } from './commit.ts';
 import type { OpenDatabase } from './open.ts';
 import type { Db } from './schema.ts';
+import type { Trail } from './trail.ts';
 
 /** What a change tells the trail; who made it is known already. */
 export interface Noted {
@@ -22,14 +23,11 @@ export interface Noted {
 /** Writes an entry of the trail; answers its place, or null in a dry run. */
 export type Note = (noted: Noted) => Promise<number | null>;
 
-/** Writes the entries that wait, so that a change which reads the trail finds them. */
-export type WriteTrail = () => Promise<void>;
-
 /** A change that is recorded. */
 export type RecordedChange<Result> = (
   tx: Db,
   note: Note,
-  writeTrail: WriteTrail,
+  trail: Pick<Trail, 'flush' | 'next'>,
 ) => Promise<Result>;
 
 /** Does a change with everything that belongs to it, in one transaction. */
@@ -54,7 +52,7 @@ export function recordedWrite({ writer }: OpenDatabase, clock: Clock): RecordedW
         return recall(tx, writing, once);
       }
       const note: Note = (noted) => trail.add(tx, toEntry(noted), noted.previous ?? null);
-      const result = await change(tx, note, () => trail.flush(tx));
+      const result = await change(tx, note, trail);
       if (once !== undefined) await keep(tx, writing, once, result);
       return result;
     });
@@ -97,7 +95,7 @@ async function rehearse<Result>(
         entries.push(toEntry(noted));
         return null;
       };
-      const result = await change(tx, note, () => trail.flush(tx));
+      const result = await change(tx, note, trail);
       throw new Undone(result);
     });
   } catch (error) {

@@ -32,6 +32,8 @@ export interface Trail {
   add(tx: Db, entry: AuditEntry, previous: number | null): Promise<number>;
   /** Writes what was added so far, for a change that reads the trail itself. */
   flush(tx: Db): Promise<void>;
+  /** Where the next entry would come now; on PostgreSQL another transaction may still be faster. */
+  next(tx: Db): Promise<number>;
   /** Forgets what was added after a mark, when it was rolled back. */
   mark(): TrailMark;
   rewind(mark: TrailMark): void;
@@ -65,6 +67,10 @@ export function trails(db: Db, engine: Engine, mac: Mac): () => Trail {
         return row.seq;
       },
       flush,
+      async next(tx) {
+        const head = rows.at(-1) ?? stored ?? (await queries.seen.first(tx));
+        return (head?.seq ?? 0) + 1;
+      },
       mark: () => ({ added: rows.length, written }),
       rewind(mark) {
         rows = rows.slice(0, mark.added);
@@ -178,15 +184,12 @@ function trailQueries(db: Db, engine: Engine) {
     previous: 0,
     mac: '',
   };
+  const head = db.selectFrom('audit_head').select(['seq', 'mac']);
   return {
+    seen: compiled(head),
     // Of two transactions on PostgreSQL the second waits here until the first is committed: the
     // order of the trail is the order of the changes.
-    head: compiled(
-      db
-        .selectFrom('audit_head')
-        .select(['seq', 'mac'])
-        .$if(engine === 'postgres', (query) => query.forUpdate()),
-    ),
+    head: compiled(head.$if(engine === 'postgres', (query) => query.forUpdate())),
     setHead: compiled(db.updateTable('audit_head').set({ seq: 0, mac: '', sign: '' }), 0, '', ''),
     insert: compiled(db.insertInto('audit').values(empty), ...valuesOf(empty)),
   };
