@@ -30,14 +30,17 @@ export async function applyCredential(
 
 /**
  * Makes many credentials like the inputs, at most 500, of which none touches another; answers what
- * became of each, in order. Throws `action_not_allowed`, `busy`.
+ * became of each, in order. Changes none before it is their `turn`. Throws `action_not_allowed`,
+ * `busy`, and what the turn is rejected with.
  */
 export async function applyCredentials(
   deps: BulkDeps,
   actor: Actor,
   items: readonly BulkItem[],
+  turn?: Promise<unknown>,
 ): Promise<readonly BulkOutcome[]> {
   const steps = await applySteps(deps, actor, items);
+  await turn;
   const created = await bringIn(
     deps,
     actor,

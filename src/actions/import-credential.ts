@@ -34,12 +34,14 @@ export async function importCredential(
 
 /**
  * Brings in many, at most 500, of which none touches another; answers what became of each, in
- * order. Throws `action_not_allowed`, `busy`.
+ * order. Creates none before it is their `turn`. Throws `action_not_allowed`, `busy`, and what the
+ * turn is rejected with.
  */
 export async function importCredentials(
   deps: BulkDeps,
   actor: Actor,
   items: readonly BulkItem[],
+  turn?: Promise<unknown>,
 ): Promise<readonly BulkOutcome[]> {
   checkAllowed(actor, ACTION);
   const outcomes = new Map<BulkItem, BulkOutcome>();
@@ -58,6 +60,7 @@ export async function importCredentials(
     else if (there === undefined) absent.set(prepared, item);
     else outcomes.set(item, await compare(deps, actor, prepared, there));
   }
+  await turn;
   const brought = await bringIn(deps, actor, ACTION, [...absent.keys()]);
   for (const [prepared, item] of absent) {
     outcomes.set(item, await lookAgain(deps, prepared, brought.get(prepared) as BulkOutcome));

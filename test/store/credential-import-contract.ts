@@ -111,6 +111,11 @@ export function credentialImportContract(engine: EngineUnderTest): void {
       );
       assert.equal((await all(credentials)).length, 3);
       assert.equal((await gather(audit.list({}))).length, 3);
+      for (const { credential } of await all(credentials)) {
+        const subject = { kind: 'credential', id: credential.id } as const;
+        const [only, ...more] = await gather(audit.list({ subject }));
+        assert.deepEqual([only?.subject, more], [subject, []]);
+      }
       assert.deepEqual(await credentials.find({ id: there.id }), there);
     },
   );

@@ -62,13 +62,13 @@ export async function applyLines(
         throw fail('identifier_repeated');
       }
     },
-    async carryOut(read) {
+    async carryOut(read, turn) {
       const line = (index: number) => read[index] as ReadLine;
       if (isDry) {
         const foretold = await previewCredentials(deps, actor, read);
         return foretold.map((one, index) => previewResult(line(index), one));
       }
-      const outcomes = await applyCredentials(deps, actor, read);
+      const outcomes = await applyCredentials(deps, actor, read, turn);
       return outcomes.map((one, index) => resultOf(line(index), one));
     },
     write: (results) => write(results.filter(({ status }) => status !== 'unchanged')),

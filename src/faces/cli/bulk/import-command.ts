@@ -32,8 +32,8 @@ export function addImport(program: Command, shell: Shell): void {
         const tally = await workThrough(shell, file, {
           ...options,
           tellsAgain: true,
-          async carryOut(lines) {
-            const outcomes = await importCredentials(deps, actor, lines);
+          async carryOut(lines, turn) {
+            const outcomes = await importCredentials(deps, actor, lines, turn);
             return outcomes.map((outcome, index) => resultOf(lines[index] as ReadLine, outcome));
           },
         });

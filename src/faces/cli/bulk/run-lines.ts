@@ -30,7 +30,8 @@ export interface LineWork {
   readonly stopOnError: boolean;
   /** Refuses a line for what the lines before it were; throws what it is refused for. */
   readonly check?: ((line: ReadLine) => void) | undefined;
-  carryOut(lines: readonly ReadLine[]): Promise<readonly LineResult[]>;
+  /** Does it; before their turn lines are looked at and nothing new is written. */
+  carryOut(lines: readonly ReadLine[], turn: Promise<unknown>): Promise<readonly LineResult[]>;
   /** Takes the results of some lines, in order; `end` is where the last of them ends. */
   take(results: readonly LineResult[], end: Line): Promise<void>;
 }
@@ -42,18 +43,41 @@ export async function runLines(
 ): Promise<boolean> {
   // One at a time where what comes after a refused one must not be touched.
   const lot = work.stopOnError ? 1 : LOT;
+  let before: Running | undefined;
   for await (const page of pages) {
     for (let start = 0; start < page.length; start += lot) {
       const lines = page.slice(start, start + lot);
-      const results = await resultsOf(lines, work);
-      await work.take(results, lines.at(-1) as Line);
-      if (work.stopOnError && results.some(({ status }) => status === 'refused')) return false;
+      const results = resultsOf(lines, work, before?.results ?? Promise.resolve());
+      // Awaited below, after those before it.
+      results.catch(() => {});
+      if (before !== undefined && !(await finish(before, work))) return false;
+      before = { results, end: lines.at(-1) as Line };
+      if (!work.stopOnError) continue;
+      if (!(await finish(before, work))) return false;
+      before = undefined;
     }
   }
-  return true;
+  return before === undefined || finish(before, work);
 }
 
-async function resultsOf(lines: readonly Line[], work: LineWork): Promise<readonly LineResult[]> {
+/** Lines that are being worked through; those behind them are read meanwhile. */
+interface Running {
+  readonly results: Promise<readonly LineResult[]>;
+  readonly end: Line;
+}
+
+/** Answers whether the lines behind may go. */
+async function finish({ results, end }: Running, work: LineWork): Promise<boolean> {
+  const told = await results;
+  await work.take(told, end);
+  return !work.stopOnError || told.every(({ status }) => status !== 'refused');
+}
+
+async function resultsOf(
+  lines: readonly Line[],
+  work: LineWork,
+  turn: Promise<unknown>,
+): Promise<readonly LineResult[]> {
   const results = new Map<number, LineResult>();
   const read: ReadLine[] = [];
   for (const line of lines) {
@@ -74,7 +98,7 @@ async function resultsOf(lines: readonly Line[], work: LineWork): Promise<readon
       read.push(understood);
     }
   }
-  for (const result of await work.carryOut(read)) results.set(result.line ?? 0, result);
+  for (const result of await work.carryOut(read, turn)) results.set(result.line ?? 0, result);
   return lines.map(({ number }) => results.get(number) as LineResult);
 }
 
