@@ -22,10 +22,13 @@ export interface PostgresServer {
 /**
  * Reaches the server that TEST_DATABASE_URL names, or starts one of its own. Throws when there is
  * none: a run without PostgreSQL would prove nothing about it.
+ * @param isDurable whether commits wait for the disk, as they do where it counts
  */
-export async function postgresServer(): Promise<PostgresServer> {
+export async function postgresServer(isDurable = false): Promise<PostgresServer> {
   const given = process.env.TEST_DATABASE_URL;
-  const { url, stop } = given ? { url: given, stop: async () => {} } : await startServer();
+  const { url, stop } = given
+    ? { url: given, stop: async () => {} }
+    : await startServer(isDurable ? [] : ['-c', 'fsync=off']);
   const admin = new pg.Pool({ connectionString: url, max: 2 });
   admin.on('error', () => undefined);
   await admin.query('select 1').catch((cause) => {
@@ -49,7 +52,9 @@ export async function postgresServer(): Promise<PostgresServer> {
   };
 }
 
-async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+async function startServer(
+  durability: readonly string[],
+): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'chatelaine-postgres-'));
   // PostgreSQL refuses to run as root; then it runs as a user who must get into the folder.
   await chmod(folder, 0o755);
@@ -64,8 +69,8 @@ async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
     createPostgresUser: process.getuid?.() === 0,
     // Rules of order that differ from plain bytes, as many servers have them.
     initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--no-sync'],
-    // Nothing here outlives the run, so nothing waits for the disk.
-    postgresFlags: ['-h', '127.0.0.1', '-k', '', '-c', 'fsync=off', '-c', 'max_connections=200'],
+    // What outlives no run need not wait for the disk.
+    postgresFlags: ['-h', '127.0.0.1', '-k', '', '-c', 'max_connections=200', ...durability],
     onLog: (line: string) => void lines.push(line),
     onError: (error: unknown) => void lines.push(String(error)),
   });
