@@ -1,7 +1,11 @@
 import { type Actor, checkAllowed, checkMayHold } from '../core/actor.ts';
 import { type CredentialInput, credentialFields } from '../core/credential.ts';
 import type { ClientIdentifier } from '../core/ids.ts';
-import { type RedirectChange, wholeRedirects } from '../core/redirect-change.ts';
+import {
+  checkExpiriesAhead,
+  type RedirectChange,
+  wholeRedirects,
+} from '../core/redirect-change.ts';
 import type { ChangedCredential } from './change-credential.ts';
 import type { Deps } from './deps.ts';
 import { namedService } from './named-service.ts';
@@ -36,6 +40,8 @@ export async function createCredential(
     writing,
     { ...fields, uuid, identifier, createdAt },
     made?.stored,
+    // Not when it was created before, under the same key: then the answer of that time is given.
+    () => checkExpiriesAhead(undefined, input, createdAt),
   );
   return { credential, secret: writing.secret };
 }

@@ -7,8 +7,8 @@ type FindDeps = Pick<Deps, 'credentials' | 'directory' | 'clock'>;
 
 /**
  * The credential with that identifier, as an application may use it now; undefined = it may not. One
- * that is suspended may nothing; one that signs people in for a service ends with the service, and
- * with its account. Asked at each use.
+ * that is suspended may nothing; one that belongs to a service ends with the service, and with its
+ * account. Asked at each use.
  */
 export async function findUsableCredential(
   deps: FindDeps,

@@ -33,8 +33,7 @@ export async function restoreCredential(
   const input = inputOf(await imageAt(deps, found.id, toVersion));
   const service = await namedService(deps, input.serviceId);
   const asked = { ...expected, toVersion };
-  // An expiry that was valid then comes back, even if it is over by now.
-  const rule = updateRule(deps, input, service, (_old, given) => given);
+  const rule = updateRule(deps, input, service);
   return changeCredential(deps, actor, 'restore-credential', lookup, asked, rule);
 }
 

@@ -7,7 +7,11 @@ import {
 } from '../core/credential.ts';
 import { AppError } from '../core/errors.ts';
 import type { CredentialChange } from '../core/ports.ts';
-import { type RedirectChange, wholeRedirects } from '../core/redirect-change.ts';
+import {
+  checkExpiriesAhead,
+  type RedirectChange,
+  wholeRedirects,
+} from '../core/redirect-change.ts';
 import { MAX_GRACE_SECONDS } from '../core/secret.ts';
 import {
   type ChangeDeps,
@@ -46,19 +50,21 @@ export async function updateCredential(
   checkAllowed(actor, 'update-credential');
   const service = await namedService(deps, input.serviceId);
   const rule = updateRule(deps, input, service);
-  return changeCredential(deps, actor, 'update-credential', lookup, input, rule);
+  return changeCredential(deps, actor, 'update-credential', lookup, input, (changing) => {
+    checkExpiriesAhead(changing.old, input, changing.now);
+    return rule(changing);
+  });
 }
 
-/** What an update does to a credential; `whole` reads what it says of redirect URIs. */
+/** What an update does to a credential. An expiry of a redirect URI may be over already. */
 export function updateRule(
   deps: Pick<Deps, 'rules'>,
   input: CredentialUpdate,
   service: NamedService,
-  whole: typeof wholeRedirects = wholeRedirects,
 ): (changing: Changing) => CredentialChange | undefined {
   return (changing) => {
     const { old, now, secrets } = changing;
-    const fields = credentialFields(old, whole(old, input, now), service, deps.rules);
+    const fields = credentialFields(old, wholeRedirects(old, input, now), service, deps.rules);
     const grace = checkGrace(input);
     const { revokeTokens = 'none' } = input;
     if (sameFields(old, fields) && !input.resetSecret && revokeTokens === 'none') return undefined;

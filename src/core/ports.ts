@@ -184,11 +184,15 @@ export interface UseCounter {
  */
 export interface CredentialStore {
   find(ref: CredentialRef): Promise<Credential | undefined>;
-  /** Throws `service_unknown` when the service is gone by then. */
+  /**
+   * `check` may throw, then nothing is written. Throws `service_unknown` when the service is gone by
+   * then.
+   */
   create(
     writing: Writing,
     credential: NewCredential,
     secret: NewSecret | undefined,
+    check?: () => void,
   ): Promise<Credential>;
   /**
    * Creates many in one change, each with an entry of its own; what cannot be stored is left out and

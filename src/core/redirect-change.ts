@@ -20,7 +20,7 @@ const NONE: Redirects = { redirectUris: [], redirectExpiries: {} };
 
 /**
  * The input in which single redirect URIs have become whole lists of them; `old` is undefined for a
- * new credential. Throws `redirect_expiry_invalid` for an expiry that is new and no time to come.
+ * new credential. Throws `redirect_expiry_invalid` for seconds that lead to no time to come.
  */
 export function wholeRedirects(
   old: Redirects | undefined,
@@ -28,7 +28,6 @@ export function wholeRedirects(
   now: number,
 ): CredentialInput {
   const { addRedirectUris, removeRedirectUris, redirectsExpireInSeconds: seconds } = input;
-  checkExpiriesAhead(old, input, now);
   if ((addRedirectUris ?? removeRedirectUris ?? seconds) === undefined) return input;
   const { redirectUris: before, redirectExpiries } = old ?? NONE;
   const added = texts(addRedirectUris);
@@ -47,8 +46,8 @@ export function wholeRedirects(
   return { ...input, redirectUris, redirectExpiries: kept };
 }
 
-/** An expiry that is over may only stay where it is. */
-function checkExpiriesAhead(
+/** Throws `redirect_expiry_invalid` for an expiry that is over, unless it was there before. */
+export function checkExpiriesAhead(
   old: Redirects | undefined,
   { redirectExpiries: given = {} }: CredentialInput,
   now: number,

@@ -104,9 +104,10 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     secrets: (id) => secrets.all(reader, id),
     ...credentialUses(database),
 
-    create: (writing, credential, secret) =>
+    create: (writing, credential, secret, check) =>
       answering(serviceUnknown, () =>
         recorded(writing, async (tx, note) => {
+          check?.();
           const created = await insertCredential(tx, credential);
           const added =
             secret === undefined

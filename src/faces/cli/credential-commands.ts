@@ -56,6 +56,7 @@ function addCreate(group: Command, shell: Shell): void {
       'credential create --grant-type authorization_code --name Demo \\\n' +
         '      --scope "openid profile" --redirect-uri https://app.example/callback',
       'credential create --grant-type single_sign_on --service-id 1 --scope clientarea:sso',
+      'credential create --grant-type client_credentials --name Deployment --scope credentials:rotate',
     ],
   });
   addFieldOptions(command).action((options: FieldOptions & WriteOptions) =>

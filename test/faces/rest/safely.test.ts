@@ -1,7 +1,7 @@
 // Versions, idempotency keys, dry runs and reasons: what keeps a change from being lost, doubled or
 // made by mistake.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, mock, test } from 'node:test';
 import { gather } from '../../store/engine-under-test.ts';
 import { assertProblem, CODE, KEEPER, openRest, type RestServer } from './rest-server.ts';
 
@@ -82,6 +82,28 @@ describe('idempotency keys', () => {
     assert.deepEqual((await rotate()).body, (await rotate()).body);
     const { body } = await server.expect(200, 'GET', `/credentials/${first.body.id}`);
     assert.equal(body.version, 2);
+  });
+
+  test('also when what was asked for would be refused by now', async () => {
+    const soon = Date.now() + 60_000;
+    const expiresAt = new Date(soon).toISOString();
+    const redirectUris = [{ uri: 'https://a.example/cb', expiresAt }];
+    const asked = { body: { ...CODE, redirectUris }, headers: { 'idempotency-key': 'soon' } };
+    const { id } = await server.make();
+    const path = `/credentials/${id}`;
+    const patch = { body: { redirectUris }, headers: { 'idempotency-key': 'soon-too' } };
+    const made = await server.expect(201, 'POST', '/credentials', asked);
+    const changed = await server.expect(200, 'PATCH', path, patch);
+    mock.timers.enable({ apis: ['Date'], now: soon });
+    try {
+      assert.deepEqual((await server.expect(201, 'POST', '/credentials', asked)).body, made.body);
+      assert.deepEqual((await server.expect(200, 'PATCH', path, patch)).body, changed.body);
+      const other = { ...asked, headers: { 'idempotency-key': 'late' } };
+      const refused = await server.ask('POST', '/credentials', other);
+      assertProblem(refused, 422, 'redirect_expiry_invalid');
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   test('also at the same moment', async () => {

@@ -6,9 +6,10 @@ import * as oauth from 'oauth4webapi';
 import { connect } from '../../../../src/client/client.ts';
 import { API_SCOPES } from '../../../../src/core/api-scope.ts';
 import { Secret } from '../../../../src/core/secret.ts';
-import { getTokens, look, secretOf, tell } from '../../oauth/attack/party.ts';
+import { authorizePath, getTokens, look, secretOf, tell } from '../../oauth/attack/party.ts';
 import { application } from '../../oauth/provider-house.ts';
 import { freshLink, ssoCredential } from '../../oauth/sso/sso-house.ts';
+import { Visitor } from '../../oauth/visitor.ts';
 import { assertProblem, CODE } from '../rest-server.ts';
 import { askFor, makeRobot, openTokenServer, ROBOT, type TokenServer, tokenOf } from './robot.ts';
 
@@ -116,6 +117,19 @@ describe('the token endpoint', () => {
     const form = { client_id, grant_type: 'client_credentials' };
     const none = await tell(server, '/oauth/token.php', form);
     assert.deepEqual([none.status, none.body.error], [401, 'invalid_client']);
+  });
+
+  test('gives none to a public client, and lends the API to no application', async () => {
+    const open = await application(server, { tokenEndpointAuthMethod: 'none' });
+    const form = { client_id: open.clientId, grant_type: 'client_credentials' };
+    const none = await tell(server, '/oauth/token.php', form);
+    assert.deepEqual([none.status, none.body.access_token], [400, undefined]);
+    const app = await application(server);
+    const back = await new Visitor().go(
+      `${server.issuer}${authorizePath(app, { scope: 'openid credentials:read' })}`,
+    );
+    assert.ok(back instanceof URL);
+    assert.equal(back.searchParams.get('error'), 'invalid_scope');
   });
 
   test('signs nobody in for such a credential', async () => {
