@@ -84,8 +84,11 @@ describe('guessing at three nodes', () => {
       return guilty;
     });
     assert.deepEqual(new Set(await Promise.all(own)), new Set([400]), 'the right one is let in');
-    assert.equal(countOf(told, 401), LIMIT);
-    assert.equal(countOf(told, 429), BURST - LIMIT);
+    // Two counts decide here, of the address and of the client there; of tries at the same moment at
+    // several nodes, one may be too late for the one and another for the other.
+    const wrongs = countOf(told, 401);
+    assert.ok(wrongs <= LIMIT && wrongs > LIMIT - NODES, String(wrongs));
+    assert.equal(countOf(told, 429), BURST - wrongs);
     assert.ok(evaluated() - own.length <= LIMIT + NODES, String(evaluated()));
     for (const node of nodes) {
       assert.equal(await show(node, app, '198.51.100.1'), 429);
