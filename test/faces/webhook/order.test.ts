@@ -4,31 +4,9 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { replayWebhook } from '../../../src/actions/replay-webhook.ts';
 import { updateWebhook } from '../../../src/actions/update-webhook.ts';
+import { assertInOrder, firstArrivals } from './arrivals.ts';
 import { ACTOR, hooked } from './hooked.ts';
-import { type Received, until } from './receiver.ts';
-
-/** Places of the first arrivals about each record, in the order in which they came. */
-function firstArrivals(messages: readonly Received[]): Map<string, number[]> {
-  const seen = new Set<string>();
-  const places = new Map<string, number[]>();
-  for (const { id, data } of messages) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const record = `${data.subject.kind} ${data.subject.id}`;
-    places.set(record, [...(places.get(record) ?? []), data.seq]);
-  }
-  return places;
-}
-
-function assertInOrder(messages: readonly Received[]): void {
-  for (const [id, places] of firstArrivals(messages)) {
-    assert.deepEqual(
-      places,
-      places.toSorted((a, b) => a - b),
-      id,
-    );
-  }
-}
+import { until } from './receiver.ts';
 
 describe('the order of deliveries', () => {
   test('is kept for each credential, whatever fails', async (t) => {
