@@ -13,17 +13,20 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   htmlEntities: true,
-  isArray: (_name, path) => ['client', 'uri'].includes(String(path).split('.').at(-1) ?? ''),
+  isArray: (_name, path) =>
+    ['client', 'uri', 'address'].includes(String(path).split('.').at(-1) ?? ''),
 });
 
 /** An XML answer in the shape of the JSON one, every scalar a text. */
 function fromXml(text: string): { action: unknown; body: Plain } {
   assert.match(text, /^<\?xml version="1\.0" encoding="utf-8"\?>\n<whmcsapi>/);
   const { action, ...body } = parser.parse(text).whmcsapi as Plain;
-  const row = (item: Plain): Plain =>
-    'redirectUri' in item
-      ? { ...item, redirectUri: (item.redirectUri as { uri?: string[] }).uri ?? [] }
-      : item;
+  const row = (item: Plain): Plain => {
+    if (!('redirectUri' in item)) return item;
+    const { uri = [] } = item.redirectUri as { uri?: string[] };
+    const { address = [] } = item.allowedAddresses as { address?: string[] };
+    return { ...item, redirectUri: uri, allowedAddresses: address };
+  };
   const { clients } = body;
   if (clients === undefined) return { action, body: row(body) };
   return { action, body: { ...body, clients: ((clients as Plain).client as Plain[]).map(row) } };
@@ -72,6 +75,7 @@ await door.make({
   ...CODE,
   redirectUri: "https://a.test/?a=1&b=';x=2 https://b.test/",
   logoUri: 'https://a.test/?x=1&y=2',
+  allowedAddresses: '192.0.2.0/24 2001:db8::1',
 });
 
 const calls: readonly Form[] = [
@@ -128,6 +132,10 @@ test('the shapes of lists in XML and NVP are those we promise', async () => {
   assert.match(
     xml.text,
     /<redirectUri><uri>https:\/\/a[^<]*<\/uri><uri>https:\/\/b.test\/<\/uri><\/redirectUri>/,
+  );
+  assert.match(
+    xml.text,
+    /<allowedAddresses><address>192\.0\.2\.0\/24<\/address><address>2001:db8::1<\/address><\/allowedAddresses>/,
   );
   const nvp = await send({ ...list, responsetype: 'nvp' });
   assert.match(
