@@ -3,7 +3,15 @@
  * in the middle of an import leaves.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -106,6 +114,9 @@ async function measure(name: string, folder: string, newDatabase: NewDatabase): 
   const half = statSync(at('results')).size / 2;
   const importHalf = ['import', lines, '--results', at('resumed')];
   await other('import, killed at 50 %', importHalf, () => sizeOf(at('resumed')) >= half);
+  if (!existsSync(at('resumed.checkpoint'))) {
+    throw new Error('the import was done before it could be killed: take more --credentials');
+  }
   const left = (await readCut(at('resumed'))) / COUNT;
   await other('import, resumed', importHalf);
   await other('export', ['export', '--output', at('other')]);
