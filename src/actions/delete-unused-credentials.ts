@@ -1,7 +1,7 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
 import type { Place } from '../core/credential-filter.ts';
 import { fail } from '../core/errors.ts';
-import type { CredentialId } from '../core/ids.ts';
+import type { DeletedCredentials } from '../core/ports.ts';
 import { isUnused, LEAST_UNUSED_MS } from '../core/unused.ts';
 import type { Deps } from './deps.ts';
 import { writingOf } from './writing.ts';
@@ -18,15 +18,6 @@ export interface UnusedQuery {
   readonly limit: number;
 }
 
-/** What became of a page of credentials. */
-export interface UnusedPage {
-  readonly deleted: readonly CredentialId[];
-  /** How many of those that were looked at stay: somebody holds a token, or they are suspended. */
-  readonly kept: number;
-  /** Where the next page starts; undefined = this was the last one. */
-  readonly next: Place | undefined;
-}
-
 /**
  * Deletes those of a page of credentials that nobody has used or changed since a moment, all in one
  * change; never one of which somebody holds a living token. Throws `unused_since_invalid`,
@@ -36,7 +27,7 @@ export async function deleteUnusedCredentials(
   deps: Pick<Deps, 'credentials' | 'hasher' | 'clock'>,
   actor: Actor,
   query: UnusedQuery,
-): Promise<UnusedPage> {
+): Promise<DeletedCredentials> {
   checkAllowed(actor, ACTION);
   const { since, after, limit } = query;
   const now = deps.clock.now();
@@ -45,8 +36,7 @@ export async function deleteUnusedCredentials(
   const writing = writingOf(deps, actor, ACTION, query);
   const { items, next } = await deps.credentials.page({ unusedSince: since, after, limit });
   const ids = items.map(({ credential }) => credential.id);
-  const deleted = await deps.credentials.deleteMany(writing, ids, (old, use) =>
+  return deps.credentials.deleteMany(writing, { ids, next }, (old, use) =>
     isUnused(old, use, since, now),
   );
-  return { deleted, kept: Math.max(ids.length - deleted.length, 0), next };
 }

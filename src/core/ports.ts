@@ -177,6 +177,22 @@ export interface UseCounter {
   note(use: Omit<SecretUse, 'count'>): void;
 }
 
+/** A page of credentials by their numbers. */
+export interface CredentialIds {
+  readonly ids: readonly CredentialId[];
+  /** Where the next page starts; undefined = this is the last one. */
+  readonly next: Place | undefined;
+}
+
+/** What became of a page of credentials. */
+export interface DeletedCredentials {
+  readonly deleted: readonly CredentialId[];
+  /** How many of those that were looked at stay. */
+  readonly kept: number;
+  /** Where the next page starts; undefined = this was the last one. */
+  readonly next?: Place | undefined;
+}
+
 /**
  * Where credentials live. No text that a store is given has a NUL: PostgreSQL cannot hold one, so
  * each face refuses it. Each writing call is one atomic change with its entry in the audit trail,
@@ -219,14 +235,14 @@ export interface CredentialStore {
   /** With its secrets; `check` may throw, then nothing is deleted; false = there was none. */
   delete(writing: Writing, id: CredentialId, check?: (old: Credential) => void): Promise<boolean>;
   /**
-   * Those of them that are meant, all in one change, each with an entry of its own; answers which.
-   * `isMeant` runs inside the transaction and must be pure.
+   * Those of a page that are meant, all in one change, each with an entry of its own. `isMeant` runs
+   * inside the transaction and must be pure. What is answered under a key tells of the page of then.
    */
   deleteMany(
     writing: Writing,
-    ids: readonly CredentialId[],
+    page: CredentialIds,
     isMeant: (old: Credential, use: CredentialUse) => boolean,
-  ): Promise<readonly CredentialId[]>;
+  ): Promise<DeletedCredentials>;
   /** Pages of credentials, read as they are wanted. */
   list(query: CredentialQuery): AsyncIterable<readonly ListedCredential[]>;
   /** One page; what it costs is bounded, however many credentials there are. */

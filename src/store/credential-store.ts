@@ -52,12 +52,13 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     return undefined;
   }
 
-  async function remove(tx: Db, note: Note, { credential, trail }: Locked) {
+  /** Deletes a credential; answers how the trail is told of it. */
+  async function remove(tx: Db, { credential, trail }: Locked) {
     const { id } = credential;
     const old = { credential, secrets: await secrets.all(tx, id) };
     await changeTags(tx, queries, id, credential, undefined);
     await tx.deleteFrom('credential').where('id', '=', id).execute();
-    await tell(note, old, undefined, trail, clock.now());
+    return (note: Note) => tell(note, old, undefined, trail, clock.now());
   }
 
   async function move(tx: Db, old: Credential, { grantType, serviceId, id }: Credential) {
@@ -161,22 +162,28 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
         const found = await lock(tx, [{ id }]);
         if (found === undefined) return false;
         check?.(found.credential);
-        await remove(tx, note, found);
+        const tellIt = await remove(tx, found);
+        await tellIt(note);
         return true;
       }),
 
-    deleteMany: (writing, ids, isMeant) =>
+    deleteMany: (writing, { ids, next }, isMeant) =>
       recorded(writing, async (tx, note) => {
+        const told: ((note: Note) => Promise<unknown>)[] = [];
         const deleted: CredentialId[] = [];
+        let kept = 0;
         // In one order everywhere, so that two changes do not wait for each other's rows.
         for (const id of ids.toSorted((a, b) => a - b)) {
           const found = await lock(tx, [{ id }]);
           if (found === undefined) continue;
-          if (!isMeant(found.credential, await useOf(tx, id, clock.now()))) continue;
-          await remove(tx, note, found);
-          deleted.push(id);
+          if (isMeant(found.credential, await useOf(tx, id, clock.now()))) {
+            told.push(await remove(tx, found));
+            deleted.push(id);
+          } else kept += 1;
         }
-        return deleted;
+        // After all rows: whoever waits for one after it has told the trail holds up every other change.
+        for (const tellIt of told) await tellIt(note);
+        return { deleted, kept, next };
       }),
 
     async findSecret(identifier, digest) {

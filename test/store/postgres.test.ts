@@ -198,6 +198,27 @@ describe('conflicts', () => {
       assert.equal((await moving)?.serviceId, service.id);
     }));
 
+  test('a deletion of many that waits for one of them holds up no other change', () =>
+    withStores(engine, async ({ credentials, database: { writer } }) => {
+      const make = async () => (await credentials.create(BY, newCredential(), undefined)).id;
+      const ids = [await make(), await make()];
+      const held = Promise.withResolvers<void>();
+      const release = Promise.withResolvers<void>();
+      const holding = writer.write(async (tx) => {
+        const second = tx.selectFrom('credential').selectAll().where('id', '=', Number(ids[1]));
+        await second.forUpdate().execute();
+        held.resolve();
+        await release.promise;
+      });
+      await held.promise;
+      const deleting = credentials.deleteMany(BY, { ids, next: undefined }, () => true);
+      await sleep(100);
+      await credentials.create(BY, newCredential(), undefined);
+      release.resolve();
+      await holding;
+      assert.deepEqual((await deleting).deleted, ids);
+    }));
+
   test('of two changes that wait for each other, one runs again', () =>
     withStores(engine, async ({ database: { writer }, meta }) => {
       await Promise.all([writer.write(put('a')), writer.write(put('b'))]);

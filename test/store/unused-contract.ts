@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  deleteUnusedCredentials,
-  type UnusedPage,
-} from '../../src/actions/delete-unused-credentials.ts';
+import { deleteUnusedCredentials } from '../../src/actions/delete-unused-credentials.ts';
 import { dryRun } from '../../src/actions/dry-run.ts';
 import type { Actor } from '../../src/core/actor.ts';
 import type { Credential } from '../../src/core/credential.ts';
 import type { Place } from '../../src/core/credential-filter.ts';
-import type { Secret } from '../../src/core/secret.ts';
+import type { DeletedCredentials } from '../../src/core/ports.ts';
+import { Secret } from '../../src/core/secret.ts';
 import {
   BY,
   type EngineUnderTest,
@@ -97,6 +95,16 @@ export function unusedContract(engine: EngineUnderTest): void {
     assert.ok(await stores.credentials.find({ id }));
   });
 
+  check('repeated under its key it tells the same, so that no page is skipped', async (stores) => {
+    for (let i = 0; i < 5; i++) await make(stores);
+    stores.clock.time = LATER;
+    const by = { ...ACTOR, wish: { idempotencyKey: 'lost' } };
+    const call = () => deleteUnusedCredentials(deps(stores), by, { since: SINCE, limit: 2 });
+    const first = await call();
+    assert.deepEqual([first.deleted.length, first.kept], [2, 0]);
+    assert.deepEqual(await call(), first);
+  });
+
   check('a moment less than a day ago is refused', async (stores) => {
     const query = { since: START - DAY + 1, limit: 10 };
     await assert.rejects(deleteUnusedCredentials(deps(stores), ACTOR, query), {
@@ -106,9 +114,11 @@ export function unusedContract(engine: EngineUnderTest): void {
 }
 
 function deps({ credentials, clock }: Stores) {
-  const refuse = (): never => assert.fail('nothing is sealed here');
+  const refuse = (): never => assert.fail('nothing is compared here');
+  const seal = (secret: Secret) => secret.reveal();
+  const open = (sealed: string) => new Secret(sealed);
   const digest = (secret: Secret) => ({ digest: secret.reveal(), keyVersion: 1 });
-  return { credentials, clock, hasher: { digest, matches: refuse, seal: refuse, open: refuse } };
+  return { credentials, clock, hasher: { digest, matches: refuse, seal, open } };
 }
 
 function make({ credentials }: Stores, createdAt = START): Promise<Credential> {
@@ -123,7 +133,7 @@ function grant({ protocol }: Stores, { identifier }: Credential, expiresAt: numb
 /** Ids of those that were deleted, page by page of two. */
 async function deletedOf(stores: Stores): Promise<readonly number[]> {
   stores.clock.time = LATER;
-  const pages: UnusedPage[] = [];
+  const pages: DeletedCredentials[] = [];
   let after: Place | undefined;
   do {
     const query = { since: SINCE, after, limit: 2 };
