@@ -1,6 +1,4 @@
-import type { Provider } from 'oidc-provider';
-
-const CONFIRM = '/oauth/logout/confirm';
+import { Provider } from 'oidc-provider';
 
 /** What the engine keeps in a session between its question and the answer. */
 interface SignOutState {
@@ -8,22 +6,22 @@ interface SignOutState {
   postLogoutRedirectUri?: string | undefined;
 }
 
+type Find = (id: string, options?: object) => Promise<{ state?: unknown } | undefined>;
+
 /**
  * Forgets where a sign-out was to lead when it is registered no more by the time the person answers
  * (CVE-2026-7571); the engine checks only when it asks.
  */
 export function guardSignOut(provider: Provider): void {
-  provider.use(async (ctx, next) => {
-    if (ctx.method === 'POST' && ctx.path === CONFIRM) {
-      const session = await provider.Session.get(ctx);
-      const state = session.state as SignOutState | undefined;
-      if (state && !(await isStillRight(provider, state))) {
-        state.postLogoutRedirectUri = undefined;
-        await session.persist();
-      }
-    }
-    await next();
-  });
+  const model = provider.Session as unknown as { find: Find };
+  const find = model.find;
+  model.find = async (id, options) => {
+    const session = await find.call(model, id, options);
+    if (Provider.ctx?.oidc?.route !== 'end_session_confirm') return session;
+    const state = session?.state as SignOutState | undefined;
+    if (state && !(await isStillRight(provider, state))) state.postLogoutRedirectUri = undefined;
+    return session;
+  };
 }
 
 async function isStillRight(provider: Provider, state: SignOutState): Promise<boolean> {

@@ -2,19 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
 
-/** Routes that answer with a code, or send a browser on that has just signed in. */
-const ENDS_SIGN_IN = new Set(['authorization', 'resume']);
-
 type SignOutDeps = Pick<Deps, 'directory'>;
 
 const seen = new WeakMap<IncomingMessage, Map<string, number>>();
 
-/** Remembers for this request under which sign-out epoch a user is signed in. */
+/** Remembers for this request under which sign-out epoch a user is signed in: the first that was seen. */
 export function seeEpoch(uuid: string, epoch: number): void {
   const request = Provider.ctx?.req;
   if (request === undefined) return;
   const epochs = seen.get(request) ?? new Map<string, number>();
-  seen.set(request, epochs.set(uuid, epoch));
+  // What was read later may have been stored by this very request.
+  if (!epochs.has(uuid)) seen.set(request, epochs.set(uuid, epoch));
 }
 
 /** The epoch of a user now; undefined = the user is gone. */
@@ -23,15 +21,15 @@ export async function epochNow(deps: SignOutDeps, uuid: string): Promise<number 
 }
 
 /**
- * Undoes what a request did for somebody who was signed out everywhere while it ran: it would store
- * the session anew and answer with a code, both of which the sign-out did not see.
+ * Undoes what a request did for somebody who was signed out everywhere while it ran: every request
+ * with a session stores it anew, and some answer with a code, neither of which the sign-out did see.
  */
 export function undoWhenSignedOut(provider: Provider, deps: SignOutDeps, home: string): void {
   provider.use(async (context, next) => {
     await next();
     const { oidc } = context as KoaContextWithOIDC;
     const uuid = oidc?.session?.accountId;
-    if (uuid === undefined || !ENDS_SIGN_IN.has(oidc.route)) return;
+    if (uuid === undefined) return;
     const epoch = seen.get(context.req)?.get(uuid);
     if (epoch === undefined || epoch === (await epochNow(deps, uuid))) return;
     await oidc.entities.AuthorizationCode?.destroy();

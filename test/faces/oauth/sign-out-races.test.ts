@@ -10,7 +10,7 @@ import type { Actor } from '../../../src/core/actor.ts';
 import type { UserId } from '../../../src/core/ids.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { type App, authorizePath, pass } from './attack/party.ts';
-import { application, OWNER, type ProviderHouse, runProvider } from './provider-house.ts';
+import { application, CALLBACK, OWNER, type ProviderHouse, runProvider } from './provider-house.ts';
 import { type Page, Visitor } from './visitor.ts';
 
 const USER = 1 as UserId;
@@ -145,4 +145,29 @@ describe('a sign-out everywhere', () => {
       await assertOut(visitor);
     });
   }
+
+  it('counts while the page that asks whether to sign out stores the session', async () => {
+    const visitor = new Visitor();
+    await pass(visitor, await visitor.go(`${house.issuer}${authorizePath(app)}`));
+    signOutBefore('Session');
+    await visitor.go(`${house.issuer}/oauth/logout`);
+    await assertOut(visitor);
+  });
+
+  it('counts while the way back from a sign-out is forgotten', async () => {
+    const visitor = new Visitor();
+    const other = await application(house);
+    await pass(visitor, await visitor.go(`${house.issuer}${authorizePath(app)}`));
+    const asked = new URLSearchParams({
+      client_id: other.clientId,
+      post_logout_redirect_uri: CALLBACK,
+    });
+    const page = asPage(await visitor.go(`${house.issuer}/oauth/logout?${asked}`));
+    const redirectUri = 'https://elsewhere.example/callback';
+    await house.call('UpdateOAuthCredential', { credentialId: other.id, redirectUri });
+    signOutBefore('Session');
+    // It does not say that this is the end: the session would stay.
+    await visitor.submit(page, '/logout/confirm', {});
+    await assertOut(visitor);
+  });
 });
