@@ -8,6 +8,8 @@ import type { ErrorKind } from './pages/words/words.ts';
 import { REFUSED_SESSION } from './refused-session.ts';
 import { frame, pageHeaders } from './show.ts';
 
+const SIGN_OUT_PATH = '/oauth/logout';
+
 /** The pages that the OAuth engine asks for itself. */
 export function enginePages(options: OAuthOptions) {
   const shell = frame(options);
@@ -26,11 +28,13 @@ export function enginePages(options: OAuthOptions) {
         ctx,
         errorPage(words(ctx), {
           ...shell,
-          kind: kindOf(out, ctx.status),
+          kind: kindOf(out, ctx),
           code: out.error,
           requestId: ctx.response.get('x-request-id'),
           ...(out.error_description && { message: out.error_description }),
-          ...(out.error === REFUSED_SESSION && { backHref: `${options.baseUrl}/account` }),
+          ...((out.error === REFUSED_SESSION || ctx.path === SIGN_OUT_PATH) && {
+            backHref: `${options.baseUrl}/account`,
+          }),
         }),
       );
     },
@@ -60,10 +64,11 @@ export function enginePages(options: OAuthOptions) {
   };
 }
 
-function kindOf({ error }: ErrorOut, status: number): ErrorKind {
+function kindOf({ error }: ErrorOut, { status, path }: KoaContextWithOIDC): ErrorKind {
   if (error === 'invalid_redirect_uri') return 'redirect_uri';
   if (error === 'invalid_client') return 'application_unknown';
   if (error === REFUSED_SESSION) return 'account_closed';
   if (error === 'not_found' || status === 404) return 'not_found';
-  return status >= 500 ? 'server' : 'request';
+  if (status >= 500) return 'server';
+  return path === SIGN_OUT_PATH ? 'sign_out' : 'request';
 }

@@ -142,7 +142,10 @@ describe('a redirect URI that is not registered', () => {
     for (const [index, uri] of UNREGISTERED.entries()) {
       const query = toForm({ client_id: app.clientId, post_logout_redirect_uri: uri });
       const headers = { accept: 'text/html', ...(index % 2 === 0 && { cookie }) };
-      staysHere(await look(house, `/oauth/logout?${query}`, headers), uri);
+      const answer = await look(house, `/oauth/logout?${query}`, headers);
+      staysHere(answer, uri);
+      assert.match(answer.text, /You are not signed out yet/, uri);
+      assert.match(answer.text, new RegExp(`href="${house.issuer}/account"`), uri);
     }
   });
 

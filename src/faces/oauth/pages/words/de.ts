@@ -65,6 +65,10 @@ export const de: Words = {
         title: 'Dieser Anmelde-Link funktioniert nicht',
         text: 'Die Anwendung hat eine Anfrage geschickt, die wir nicht beantworten können. Bitte gehen Sie zurück und versuchen Sie es noch einmal. Wenn es wieder geschieht, wenden Sie sich an den Betreiber der Anwendung.',
       },
+      sign_out: {
+        title: 'Sie sind noch nicht abgemeldet',
+        text: 'Die Anwendung hat eine Abmeldung angefragt, die wir nicht beantworten können. Auf Ihrer Kontoseite können Sie sich abmelden.',
+      },
       application_unknown: {
         title: 'Unbekannte Anwendung',
         text: 'Die Anwendung, von der Sie kommen, ist bei uns nicht oder nicht mehr registriert.',

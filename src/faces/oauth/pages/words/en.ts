@@ -64,6 +64,10 @@ export const en: Words = {
         title: 'This sign\u2011in link does not work',
         text: 'The application sent a request that we cannot answer. Please go back and try again; if it happens again, tell the people who run the application.',
       },
+      sign_out: {
+        title: 'You are not signed out yet',
+        text: 'The application sent a request to sign out that we cannot answer. You can sign out on your account page.',
+      },
       application_unknown: {
         title: 'Unknown application',
         text: 'The application that sent you here is not registered with us, or no longer is.',

@@ -48,6 +48,8 @@ export type ErrorKind =
   /** The application's request is wrong; said to the person, as there is nowhere safe to answer. */
   | 'request'
   | 'application_unknown'
+  /** A request to sign out that is wrong, such as one with an address nobody registered. */
+  | 'sign_out'
   | 'redirect_uri'
   | 'single_sign_on'
   /** The form or the sign-in behind it is too old, used up or of another browser. */
