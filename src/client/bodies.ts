@@ -1,7 +1,7 @@
 // Generated from the OpenAPI document by `npm run client`; a test says when it is stale.
 
 export interface NewCredential {
-  /** Required for `authorization_code`. */
+  /** Required unless the grant is `single_sign_on`. */
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
   readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
@@ -25,7 +25,7 @@ export interface NewCredential {
 }
 
 export interface CredentialPatch {
-  /** Required for `authorization_code`. */
+  /** Required unless the grant is `single_sign_on`. */
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
   readonly grantType?: 'authorization_code' | 'single_sign_on' | 'client_credentials' | undefined;

@@ -67,7 +67,7 @@ const RedirectUris = z
 
 /** What a new credential shall be. */
 export const NewCredential = z.strictObject({
-  name: z.string().nullish().describe('Required for `authorization_code`.'),
+  name: z.string().nullish().describe('Required unless the grant is `single_sign_on`.'),
   description: z.string().nullish(),
   grantType: GrantType,
   scopes: Scopes,
