@@ -95,8 +95,12 @@ function readV4(text: string): Address | undefined {
   return { bits: parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n), width: V4 };
 }
 
+/** Of eight groups, the last two written as v4; a longer text is not even looked at, for what it costs. */
+const LONGEST_V6 = 45;
+
 /** Reads lower case only. */
 function readV6(text: string): Address | undefined {
+  if (text.length > LONGEST_V6) return undefined;
   const [, start = '', tail] = /^(.*:)([\d.]+\.[\d.]+)$/.exec(text) ?? [];
   if (tail !== undefined) {
     const inner = readV4(tail);

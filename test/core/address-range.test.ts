@@ -113,4 +113,13 @@ describe('a list of addresses', () => {
     assert.equal(parseAddressRanges(many.slice(1)).length, MAX_ALLOWED_ADDRESSES);
     assert.throws(() => parseAddressRanges(many), { code: 'allowed_addresses_too_many' });
   });
+
+  test('the longest way to write one is taken, and what is longer costs nothing', () => {
+    const longest = '0000:0000:0000:0000:0000:ffff:192.168.100.200';
+    assert.ok(isIn([`${longest}/128`], '192.168.100.200'));
+    // Were it looked at, this would never end.
+    const endless = `:${'1.'.repeat(500_000)}x`;
+    assert.throws(() => parseAddressRanges([endless]), { code: 'allowed_address_invalid' });
+    assert.equal(isIn(['::/0'], endless), false);
+  });
 });
