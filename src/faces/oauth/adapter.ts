@@ -6,7 +6,8 @@ import type { ClientIdentifier } from '../../core/ids.ts';
 import type { FoundRecord, ProtocolRecord } from '../../core/protocol.ts';
 import { currentIssuance } from './issuance.ts';
 import { recordKey } from './record-key.ts';
-import { epochNow, seeEpoch } from './signed-out-meanwhile.ts';
+import { epochNow } from './sign-out-epoch.ts';
+import { seeEpoch } from './signed-out-meanwhile.ts';
 
 type AdapterDeps = Pick<Deps, 'protocol' | 'hasher' | 'clock' | 'directory'>;
 

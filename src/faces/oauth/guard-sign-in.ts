@@ -1,6 +1,7 @@
 import { Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
-import { epochNow, seeEpoch } from './signed-out-meanwhile.ts';
+import { epochNow } from './sign-out-epoch.ts';
+import { seeEpoch } from './signed-out-meanwhile.ts';
 
 /** What the engine keeps of an authorization request while somebody signs in. */
 interface Interaction {

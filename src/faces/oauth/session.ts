@@ -4,7 +4,7 @@ import type { Deps } from '../../actions/deps.ts';
 import { browserOf } from './browser-name.ts';
 import { SESSION_SECONDS } from './lifetimes.ts';
 import type { OAuthOptions } from './options.ts';
-import { epochNow } from './signed-out-meanwhile.ts';
+import { epochNow } from './sign-out-epoch.ts';
 import { speakFor } from './speak-for.ts';
 
 /** A session of a browser. */

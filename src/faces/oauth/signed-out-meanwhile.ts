@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Deps } from '../../actions/deps.ts';
-
-type SignOutDeps = Pick<Deps, 'directory'>;
+import { epochNow } from './sign-out-epoch.ts';
 
 const seen = new WeakMap<IncomingMessage, Map<string, number>>();
 
@@ -15,16 +14,15 @@ export function seeEpoch(uuid: string, epoch: number): void {
   if (!epochs.has(uuid)) seen.set(request, epochs.set(uuid, epoch));
 }
 
-/** The epoch of a user now; undefined = the user is gone. */
-export async function epochNow(deps: SignOutDeps, uuid: string): Promise<number | undefined> {
-  return (await deps.directory.findUser({ uuid }))?.signOutEpoch;
-}
-
 /**
  * Undoes what a request did for somebody who was signed out everywhere while it ran: every request
  * with a session stores it anew, and some answer with a code, neither of which the sign-out did see.
  */
-export function undoWhenSignedOut(provider: Provider, deps: SignOutDeps, home: string): void {
+export function undoWhenSignedOut(
+  provider: Provider,
+  deps: Pick<Deps, 'directory'>,
+  home: string,
+): void {
   provider.use(async (context, next) => {
     await next();
     const { oidc } = context as KoaContextWithOIDC;
