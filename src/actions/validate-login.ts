@@ -17,7 +17,8 @@ export interface ValidatedLogin {
 
 /**
  * Checks a person's login for another program (spec/decisions.md 26). Throws `throttled`,
- * `email_or_password_wrong`, `action_not_allowed`.
+ * `email_or_password_wrong` (also when the user was signed out everywhere meanwhile),
+ * `action_not_allowed`.
  */
 export async function validateLogin(
   deps: Pick<
@@ -36,11 +37,14 @@ export async function validateLogin(
   claim: Omit<LoginClaim, 'code'>,
 ): Promise<ValidatedLogin> {
   checkAllowed(actor, 'validate-login');
-  const { user, needsCode } = await checkOpenLogin(deps, claim);
+  const { user, needsCode, epoch } = await checkOpenLogin(deps, claim);
   if (needsCode) return { user, token: undefined };
   const account = await accountForSso(deps, user);
   if (account !== undefined && !takesSso(account)) return { user, token: undefined };
   const { token } = await mintSsoToken(deps, { user, account, target: {} });
+  // Only now: a sign-out from here on sees the token and ends it.
+  const record = await deps.directory.findUser({ id: user.id });
+  if (record?.signOutEpoch !== epoch) throw fail('email_or_password_wrong');
   return { user, token };
 }
 

@@ -170,4 +170,18 @@ describe('a sign-out everywhere', () => {
     await visitor.submit(page, '/logout/confirm', {});
     await assertOut(visitor);
   });
+
+  it('counts while the token of a validated login is stored', async () => {
+    const claim = { email: OWNER.email, password2: OWNER.password };
+    const { protocol } = deps();
+    const putNew = protocol.putNew.bind(protocol);
+    mock.method(protocol, 'putNew', async (record: Parameters<typeof putNew>[0]) => {
+      mock.restoreAll();
+      await signOut();
+      return putNew(record);
+    });
+    const answer = await house.call('ValidateLogin', claim);
+    assert.deepEqual([answer.result, answer.passwordhash], ['error', undefined]);
+    assert.equal((await house.call('ValidateLogin', claim)).result, 'success');
+  });
 });
