@@ -63,7 +63,8 @@ describe('the algorithm of ID tokens', () => {
   }
 
   it('is each that discovery names, and no other', async () => {
-    assert.deepEqual(as.id_token_signing_alg_values_supported, SIGNING_ALGORITHMS);
+    const named = as.id_token_signing_alg_values_supported ?? [];
+    assert.deepEqual([...named].sort(), [...SIGNING_ALGORITHMS].sort());
     for (const idTokenSignedResponseAlg of SIGNING_ALGORITHMS) {
       const app = await application(house, { idTokenSignedResponseAlg });
       await partyOf(app, idTokenSignedResponseAlg).redeem(await getCode(house, app));
