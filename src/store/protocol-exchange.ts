@@ -2,9 +2,14 @@ import type { ProtocolRecord } from '../core/protocol.ts';
 import { type Compiled, compiled } from './compiled.ts';
 import type { Db } from './schema.ts';
 
-type Epochs = { readonly revocation_epoch: number | null; readonly refresh_epoch: number | null };
+/** Epochs under which a record is stored. */
+export type Epochs = {
+  readonly revocation_epoch: number | null;
+  readonly refresh_epoch: number | null;
+};
 
-type RowValues = [
+/** Values of a row of `protocol_record`, in the order of `NEW_ROW`; it is unused. */
+export type RowValues = [
   string,
   string,
   string,
@@ -16,6 +21,22 @@ type RowValues = [
   string | null,
   number | null,
 ];
+
+/** Columns of a row that is put in, with values of their kinds. */
+export const NEW_ROW = {
+  record_key: '',
+  kind: '',
+  payload: '',
+  identifier: '',
+  revocation_epoch: 0,
+  refresh_epoch: 0,
+  user_uuid: '',
+  grant_key: '',
+  uid: '',
+  expires_at: 0,
+};
+/** The same values. */
+export const ANY_VALUES: RowValues = ['', '', '', '', 0, 0, '', '', '', 0];
 
 /** What uses a code or token up and puts others in its place, within a change. */
 export interface Exchange {
@@ -63,7 +84,8 @@ export function rowKey(kind: string, key: string): string {
   return `${kind}:${key}`;
 }
 
-function toValues(record: ProtocolRecord, epochs: Epochs): RowValues {
+/** A record as a row. */
+export function toValues(record: ProtocolRecord, epochs: Epochs): RowValues {
   const { kind, ties } = record;
   return [
     rowKey(kind, record.key),
@@ -79,21 +101,21 @@ function toValues(record: ProtocolRecord, epochs: Epochs): RowValues {
   ];
 }
 
+/** Looks the epochs of a record up. */
+export function epochsOfRecord(db: Db): Compiled<Epochs, [string]> {
+  return compiled(
+    db
+      .selectFrom('protocol_record')
+      .select(['revocation_epoch', 'refresh_epoch'])
+      .where('record_key', '=', ''),
+    '',
+  );
+}
+
 function hotQueries(db: Db) {
   const add: Compiled<unknown, RowValues> = compiled(
-    db.insertInto('protocol_record').values({
-      record_key: '',
-      kind: '',
-      payload: '',
-      identifier: '',
-      revocation_epoch: 0,
-      refresh_epoch: 0,
-      user_uuid: '',
-      grant_key: '',
-      uid: '',
-      expires_at: 0,
-    }),
-    ...(['', '', '', '', 0, 0, '', '', '', 0] satisfies RowValues),
+    db.insertInto('protocol_record').values(NEW_ROW),
+    ...ANY_VALUES,
   );
   return {
     add,
@@ -111,13 +133,7 @@ function hotQueries(db: Db) {
       db.selectFrom('protocol_record').select('grant_key').where('record_key', '=', ''),
       '',
     ),
-    epochs: compiled(
-      db
-        .selectFrom('protocol_record')
-        .select(['revocation_epoch', 'refresh_epoch'])
-        .where('record_key', '=', ''),
-      '',
-    ),
+    epochs: epochsOfRecord(db),
     endRecords: compiled(db.deleteFrom('protocol_record').where('grant_key', '=', ''), ''),
     endGrant: compiled(db.deleteFrom('protocol_record').where('record_key', '=', ''), ''),
   };

@@ -1,9 +1,17 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Clock } from '../core/ports.ts';
 import type { FoundRecord, ProtocolRecord, ProtocolStore, RecordName } from '../core/protocol.ts';
 import { compiled } from './compiled.ts';
 import type { OpenDatabase } from './open.ts';
-import { exchangeOver, rowKey } from './protocol-exchange.ts';
+import {
+  ANY_VALUES,
+  type Epochs,
+  epochsOfRecord,
+  exchangeOver,
+  NEW_ROW,
+  rowKey,
+  toValues,
+} from './protocol-exchange.ts';
 import type { Db, ProtocolRecordTable } from './schema.ts';
 
 /** Kinds that end with the credential's refresh epoch too. */
@@ -17,10 +25,20 @@ type EpochRow = Selectable<ProtocolRecordTable> & {
   readonly suspended_until_now: number | null;
 };
 
+const NO_EPOCHS: Epochs = { revocation_epoch: null, refresh_epoch: null };
+
 /** The store of the OAuth server's records over an open database. */
 export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): ProtocolStore {
   const queries = hotQueries(reader);
   const exchange = exchangeOver(reader);
+
+  /** The epochs of the record's own, or of its grant, or without either those of its credential now. */
+  async function epochsOf(tx: Db, { ties }: ProtocolRecord): Promise<Epochs> {
+    if (ties.identifier === undefined) return NO_EPOCHS;
+    if (ties.epoch !== undefined) return { revocation_epoch: ties.epoch, refresh_epoch: null };
+    const ofGrant = ties.grant && (await queries.epochs.first(tx, rowKey('Grant', ties.grant)));
+    return ofGrant || ((await queries.epochsNow.first(tx, ties.identifier)) ?? NO_EPOCHS);
+  }
 
   function toFound(row: EpochRow | undefined): FoundRecord | undefined {
     if (row === undefined || !isAlive(row, clock.now())) return undefined;
@@ -31,25 +49,14 @@ export function protocolStore({ reader, writer }: OpenDatabase, clock: Clock): P
   return {
     async put(record) {
       await writer.write(async (tx) => {
-        const row = await toRow(tx, record);
-        // What was used stays used.
-        const { record_key: _key, kind: _kind, consumed_at: _used, ...set } = row;
-        await tx
-          .insertInto('protocol_record')
-          .values(row)
-          .onConflict((conflict) => conflict.column('record_key').doUpdateSet(set))
-          .execute();
+        await queries.put.run(tx, ...toValues(record, await epochsOf(tx, record)));
       });
     },
 
     putNew: (record) =>
       writer.write(async (tx) => {
-        const { numInsertedOrUpdatedRows } = await tx
-          .insertInto('protocol_record')
-          .values(await toRow(tx, record))
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirstOrThrow();
-        return numInsertedOrUpdatedRows === 1n;
+        const values = toValues(record, await epochsOf(tx, record));
+        return (await queries.putNew.first(tx, ...values)) !== undefined;
       }),
 
     async find(kind, key) {
@@ -137,46 +144,6 @@ function isAlive(row: EpochRow, now: number): boolean {
   return !REFRESH_KINDS.has(row.kind) || row.refresh_now === row.refresh_epoch;
 }
 
-async function toRow(tx: Db, record: ProtocolRecord): Promise<Insertable<ProtocolRecordTable>> {
-  const { kind, ties } = record;
-  const epochs = await epochsOf(tx, record);
-  return {
-    record_key: rowKey(kind, record.key),
-    kind,
-    payload: JSON.stringify(record.payload),
-    identifier: ties.identifier ?? null,
-    revocation_epoch: epochs?.revocation_epoch ?? null,
-    refresh_epoch: epochs?.refresh_epoch ?? null,
-    user_uuid: ties.userUuid ?? null,
-    grant_key: ties.grant ?? null,
-    uid: ties.uid ?? null,
-    expires_at: record.expiresAt,
-    consumed_at: null,
-  };
-}
-
-/** The epochs of the record's own, or of its grant, or without either those of its credential now. */
-async function epochsOf(tx: Db, { ties }: ProtocolRecord) {
-  if (ties.identifier === undefined) return undefined;
-  if (ties.epoch !== undefined) return { revocation_epoch: ties.epoch, refresh_epoch: null };
-  const ofGrant =
-    ties.grant === undefined
-      ? undefined
-      : await tx
-          .selectFrom('protocol_record')
-          .select(['revocation_epoch', 'refresh_epoch'])
-          .where('record_key', '=', rowKey('Grant', ties.grant))
-          .executeTakeFirst();
-  return (
-    ofGrant ??
-    (await tx
-      .selectFrom('credential')
-      .select(['revocation_epoch', 'refresh_epoch'])
-      .where('identifier', '=', ties.identifier)
-      .executeTakeFirst())
-  );
-}
-
 function hotQueries(db: Db) {
   // Looked up value by value: SQLite would plan a join anew at each run.
   const now = {
@@ -198,7 +165,36 @@ function hotQueries(db: Db) {
       ),
     )
     .$castTo<EpochRow>();
+  const added = db.insertInto('protocol_record').values(NEW_ROW);
   return {
+    put: compiled(
+      added.onConflict((conflict) =>
+        // What was used stays used.
+        conflict.column('record_key').doUpdateSet((row) => ({
+          payload: row.ref('excluded.payload'),
+          identifier: row.ref('excluded.identifier'),
+          revocation_epoch: row.ref('excluded.revocation_epoch'),
+          refresh_epoch: row.ref('excluded.refresh_epoch'),
+          user_uuid: row.ref('excluded.user_uuid'),
+          grant_key: row.ref('excluded.grant_key'),
+          uid: row.ref('excluded.uid'),
+          expires_at: row.ref('excluded.expires_at'),
+        })),
+      ),
+      ...ANY_VALUES,
+    ),
+    putNew: compiled(
+      added.onConflict((conflict) => conflict.doNothing()).returning('record_key'),
+      ...ANY_VALUES,
+    ),
+    epochs: epochsOfRecord(db),
+    epochsNow: compiled(
+      db
+        .selectFrom('credential')
+        .select(['revocation_epoch', 'refresh_epoch'])
+        .where('identifier', '=', ''),
+      '',
+    ),
     byKey: compiled(withEpochs.where('record_key', '=', ''), ''),
     ofUser: compiled(withEpochs.where('user_uuid', '=', ''), ''),
     byUid: compiled(withEpochs.where('uid', '=', ''), ''),
