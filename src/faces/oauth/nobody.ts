@@ -17,9 +17,9 @@ export function isAskedForSecret(): boolean {
 }
 
 /**
- * Stands for a client that there is none of, that is suspended, or that may not come from there, where a secret is asked for: the
- * secret is checked like every other, and refused. So neither text nor status nor work tells an
- * unknown client from a wrong secret.
+ * Stands for a client that there is none of, that is suspended, or that may not come from there, where
+ * a secret is asked for: the secret is checked like every other, and refused. So neither text nor
+ * status nor work tells an unknown client from a wrong secret.
  * @param mark is in the place of the secret, by which the check knows nobody
  */
 export function nobody(identifier: string, mark: string): AdapterPayload | undefined {
