@@ -4,14 +4,20 @@ import { EXIT } from '../exit-codes.ts';
 import { EndsWith } from '../failures.ts';
 import type { Shell } from '../shell.ts';
 import { applyLines } from './apply-lines.ts';
-import { addReadingOptions, type ReadingOptions } from './bulk-options.ts';
+import {
+  addManyWritesOptions,
+  addReadingOptions,
+  type ManyWritesOptions,
+  type ReadingOptions,
+  wishing,
+} from './bulk-options.ts';
 import { deleting, deletingDry, told } from './only-here.ts';
 
 interface DiffOptions extends ReadingOptions {
   readonly partial?: boolean;
 }
 
-interface ApplyOptions extends ReadingOptions {
+interface ApplyOptions extends ReadingOptions, ManyWritesOptions {
   readonly prune?: boolean;
   readonly allowEmpty?: boolean;
   readonly dryRun?: boolean;
@@ -47,12 +53,13 @@ export function addApply(program: Command, shell: Shell): void {
     about: 'make the database like a file: create and change what differs',
     examples: ['apply credentials.ndjson --dry-run', 'apply credentials.ndjson --prune'],
   });
-  addReadingOptions(command)
+  addManyWritesOptions(addReadingOptions(command))
     .option('--prune', 'delete what no line names, unless a line was refused')
     .option('--allow-empty', 'with --prune: a file without lines deletes every credential')
     .option('--dry-run', 'only show what would be done, as diff does')
     .action((file: string, options: ApplyOptions) =>
-      shell.run(async (deps, actor) => {
+      shell.run(async (deps, caller) => {
+        const actor = wishing(caller, options);
         const { dryRun: isDry = false, prune = false, allowEmpty = false } = options;
         const onlyHere = isDry ? deletingDry(deps, actor) : deleting(deps, actor);
         const tally = await applyLines(shell, [deps, actor], file, options, {

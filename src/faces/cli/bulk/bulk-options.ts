@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Actor } from '../../../core/actor.ts';
+import { parseReason } from '../../../core/text.ts';
 import type { LineReading } from './understood.ts';
 import { dateReader } from './whmcs-date.ts';
 
@@ -20,6 +22,21 @@ export function addReadingOptions(command: Command): Command {
     )
     .option('--ignore-unknown', 'leave out fields that nobody knows instead of refusing the line')
     .option('--new-ids', 'give credentials that are created new numbers');
+}
+
+/** Options of every command that makes many changes. */
+export interface ManyWritesOptions {
+  readonly reason?: string;
+}
+
+/** Adds them. */
+export function addManyWritesOptions(command: Command): Command {
+  return command.option('--reason <text>', 'why, for the audit trail: of every change');
+}
+
+/** The actor with what these options wish of each change. Throws `text_too_long`, `text_invalid`. */
+export function wishing(actor: Actor, { reason = '' }: ManyWritesOptions): Actor {
+  return { ...actor, wish: { reason: parseReason(reason) } };
 }
 
 /** How these options want lines to be read. */

@@ -4,12 +4,18 @@ import { addCommand } from '../command-tree.ts';
 import { EXIT } from '../exit-codes.ts';
 import { EndsWith } from '../failures.ts';
 import type { Shell } from '../shell.ts';
-import { addReadingOptions, type ReadingOptions } from './bulk-options.ts';
+import {
+  addManyWritesOptions,
+  addReadingOptions,
+  type ManyWritesOptions,
+  type ReadingOptions,
+  wishing,
+} from './bulk-options.ts';
 import { resultOf } from './line-results.ts';
 import type { ReadLine } from './run-lines.ts';
 import { workThrough } from './work-through.ts';
 
-interface ImportOptions extends ReadingOptions {
+interface ImportOptions extends ReadingOptions, ManyWritesOptions {
   readonly results?: string;
   readonly stopOnError?: boolean;
 }
@@ -23,12 +29,13 @@ export function addImport(program: Command, shell: Shell): void {
       'import whmcs.ndjson --timezone Europe/Berlin > results.ndjson',
     ],
   });
-  addReadingOptions(command)
+  addManyWritesOptions(addReadingOptions(command))
     .option('--results <file>', 'write results there; run again after a stop, it goes on')
     .option('--stop-on-error', 'stop at the first line that is refused')
     .addHelpText('after', NOTES)
     .action((file: string, options: ImportOptions) =>
-      shell.run(async (deps, actor) => {
+      shell.run(async (deps, caller) => {
+        const actor = wishing(caller, options);
         const tally = await workThrough(shell, file, {
           ...options,
           tellsAgain: true,

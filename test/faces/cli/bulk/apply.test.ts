@@ -260,3 +260,17 @@ test('a suspension is opened and closed, and keeps its beginning', async () => {
   assert.deepEqual(statuses((await program.work('apply', [open])).results), ['changed']);
   assert.equal((await program.exported())[0]?.suspension, null);
 });
+
+test('a reason is told of every change that a file makes', async () => {
+  const program = bulkProgram();
+  const why = ['--reason', 'commit 3f2c'];
+  await program.work('import', [line(1), line(2), line(3)], ...why);
+  const lines = [line(1, { name: 'New' }), line(3), line(4), line(5, { secrets: undefined })];
+  const dry = await program.work('apply', lines, '--prune', '--dry-run', '--json', ...why);
+  const done = await program.work('apply', lines, '--prune', ...why);
+  assert.deepEqual([dry.code, done.code], [0, 0]);
+  const reasons = (await program.trail()).map(({ author }) => author.reason);
+  assert.deepEqual(reasons, Array(7).fill('commit 3f2c'));
+  const long = await program.work('apply', [line(1)], '--reason', 'x'.repeat(9999));
+  assert.deepEqual([long.code, long.out], [3, '']);
+});
