@@ -22,8 +22,6 @@ export interface Walk {
   readonly conditions: readonly RawBuilder<unknown>[];
 }
 
-const UNUSED = sql`coalesce(last_used_at, created_at)`;
-
 /** The way through the credentials that a query wants. One filter gives the way, the others sieve. */
 export function walkOf(query: CredentialPageQuery, now: number): Walk {
   const rules = conditions(query, now);
@@ -32,12 +30,12 @@ export function walkOf(query: CredentialPageQuery, now: number): Walk {
   switch (pageOrder(query)) {
     case 'expiring':
       return {
-        candidates: alongDeadlines(query.expiringBefore as number, now),
+        candidates: alongTimes(DEADLINES, now, query.expiringBefore as number),
         conditions: [...without('expiringBefore'), soonest(now)],
       };
     case 'unused':
       return {
-        candidates: alongUse(query.unusedSince as number),
+        candidates: alongTimes(USES, -1, query.unusedSince as number),
         conditions: without('unusedSince'),
       };
     case 'id': {
@@ -116,32 +114,46 @@ function alongIds({ table, id, where }: Source, descending: boolean): Walk['cand
   };
 }
 
-/** Those that are longest unused first. */
-function alongUse(before: number): Walk['candidates'] {
-  const from = (where: RawBuilder<unknown>, limit: number) =>
-    sql<Candidate>`select ${UNUSED} as place_key, id as place_tie, id as credential_id
-      from credential where ${where} order by ${UNUSED}, id limit ${limit}`;
-  return (after, limit) => {
-    if (after === undefined) {
-      return from(sql`${UNUSED} < ${before}`, limit);
-    }
-    const [key, tie] = after;
-    // Apart, because SQLite finds a pair only in an index of plain columns.
-    const equal = from(sql`${UNUSED} = ${key} and id > ${tie}`, limit);
-    const later = from(sql`${UNUSED} > ${key} and ${UNUSED} < ${before}`, limit);
-    return sql<Candidate>`select * from (select * from (${equal}) a union all
-      select * from (${later}) b) u order by place_key, place_tie limit ${limit}`;
-  };
+/** Where times come from, each of one credential. */
+interface Timed {
+  readonly table: RawBuilder<unknown>;
+  readonly time: RawBuilder<unknown>;
+  readonly credentialId: RawBuilder<unknown>;
+  readonly where: RawBuilder<unknown>;
 }
 
-/** Secrets that end soonest first. */
-function alongDeadlines(before: number, now: number): Walk['candidates'] {
+/** Those that are longest unused come first. */
+const USES: Timed = {
+  table: sql`credential`,
+  time: sql`coalesce(last_used_at, created_at)`,
+  credentialId: sql`id`,
+  where: sql`1 = 1`,
+};
+
+/** Secrets that end soonest come first. */
+const DEADLINES: Timed = {
+  table: sql`credential_secret`,
+  time: sql`expires_at`,
+  credentialId: sql`credential_id`,
+  where: sql`revoked_at is null`,
+};
+
+/** Between two moments, both excluded. */
+function alongTimes(timed: Timed, since: number, before: number): Walk['candidates'] {
+  const { table, time, credentialId, where } = timed;
+  const from = (when: RawBuilder<unknown>, limit: number) =>
+    sql<Candidate>`select ${time} as place_key, id as place_tie, ${credentialId} as credential_id
+      from ${table} where ${where} and ${time} < ${before} and ${when} order by ${time}, id limit ${limit}`;
   return (after, limit) => {
-    const [key, tie] = after ?? [now, 0];
-    return sql<Candidate>`select expires_at as place_key, id as place_tie, credential_id
-      from credential_secret where expires_at is not null and revoked_at is null
-      and expires_at > ${now} and expires_at < ${before} and (expires_at, id) > (${key}, ${tie})
-      order by expires_at, id limit ${limit}`;
+    if (after === undefined || after[0] <= since) {
+      return from(sql`${time} > ${since}`, limit);
+    }
+    const [key, tie] = after;
+    // Apart, because of a pair SQLite finds no expression in an index, and PostgreSQL takes it for rare.
+    const equal = from(sql`${time} = ${key} and id > ${tie}`, limit);
+    const later = from(sql`${time} > ${key}`, limit);
+    return sql<Candidate>`select * from (select * from (${equal}) a union all
+      select * from (${later}) b) u order by place_key, place_tie limit ${limit}`;
   };
 }
 

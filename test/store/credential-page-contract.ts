@@ -4,7 +4,6 @@ import type { Credential } from '../../src/core/credential.ts';
 import {
   type CredentialFilter,
   type CredentialPageQuery,
-  type Place,
   pageOrder,
 } from '../../src/core/credential-filter.ts';
 import type { GrantType } from '../../src/core/grant-type.ts';
@@ -108,7 +107,7 @@ function sortKey({ credential, usedAt, deadlines }: Known, filter: CredentialFil
 async function idsOf(stores: Stores, query: CredentialPageQuery, sieve?: number) {
   const { credentials, database, clock } = stores;
   const ids: number[] = [];
-  let after: Place | undefined;
+  let { after } = query;
   do {
     const wanted = { ...query, after };
     const page = await (sieve === undefined
@@ -210,5 +209,22 @@ export function credentialPageContract(engine: EngineUnderTest): void {
       setSecrets: secrets.map((one) => ({ ...one, revokedAt: START })),
     }));
     assert.deepEqual(await idsOf(stores, filter), []);
+  });
+
+  check('what ended since the page before is on no later page', async (stores) => {
+    const { credentials, clock } = stores;
+    const ids: number[] = [];
+    for (const days of [1, 2, 3, 4]) {
+      const secret = newSecret({ expiresAt: START + days * DAY });
+      ids.push((await credentials.create(BY, newCredential(), secret)).id);
+    }
+    const query = { expiringBefore: START + 9 * DAY, limit: 1 };
+    const first = await credentials.page(query);
+    assert.deepEqual(
+      first.items.map(({ credential }) => Number(credential.id)),
+      ids.slice(0, 1),
+    );
+    clock.time = START + 2 * DAY + 1;
+    assert.deepEqual(await idsOf(stores, { ...query, after: first.next }), ids.slice(2));
   });
 }
