@@ -8,8 +8,6 @@ const batch = 500;
 /** Everything that is seeded happened in the two years before it. */
 export const SEEDED_NOW = Date.UTC(2027, 0, 1);
 
-type Row = Insertable<CredentialTable> & { id: number };
-
 /**
  * Fills an empty, migrated database with credentials of many kinds: a tenth for single sign-on, a
  * redirect host that six of ten share, a scope that one of a thousand has, a fifth never used, one
@@ -20,6 +18,7 @@ export async function seedFilters(db: Db, count: number): Promise<void> {
     .insertInto('service')
     .values({ name: 'Seed', created_at: 0, account_id: null })
     .execute();
+  // A new table gives its numbers out from 1.
   for (let first = 1; first <= count; first += batch) {
     const ids = Array.from({ length: Math.min(batch, count - first + 1) }, (_, i) => first + i);
     await db.insertInto('credential').values(ids.map(credential)).execute();
@@ -46,10 +45,9 @@ function scattered(id: number, range: number): number {
   return Number((BigInt(id) * 2_654_435_761n) % BigInt(range));
 }
 
-function credential(id: number): Row {
+function credential(id: number): Insertable<CredentialTable> {
   const createdAt = SEEDED_NOW - 2 * 365 * day + scattered(id, 365 * day);
   return {
-    id,
     uuid: crypto.randomUUID(),
     identifier: `COMPANY-NAME.${crypto.randomUUID().replaceAll('-', '')}`,
     name: `Seed ${id}`,
