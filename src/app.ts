@@ -68,7 +68,7 @@ export async function openHouse(
     await startTrail(opened, trailMac);
     const credentials = credentialStore(database, systemClock);
     const sender = webhookSender(addressList(config.webhookAllowedIps));
-    const uses = bufferedUses(credentials.addUses, onLateFailed);
+    const uses = bufferedUses(credentials, onLateFailed);
     const audit = auditStore(database, trailMac);
     const base = { ...makeDeps(config, database, master), credentials, uses, sender, audit };
     const watch = bufferedWatch((sighting) => tellSighting(base, sighting), onLateFailed);

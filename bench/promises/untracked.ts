@@ -8,7 +8,7 @@ import { buildServer } from '../../src/server.ts';
 const config = readConfig(process.env);
 const house = await openHouse(config);
 await fillEmptyDatabase(house.deps, config.bootstrap);
-const deps = { ...house.deps, uses: { note: () => {} } };
+const deps = { ...house.deps, uses: { note: () => {}, noteScopes: () => {} } };
 const app = buildServer({ ...house, deps }, config, openLog(config.logLevel).logger);
 await app.listen({ host: config.host, port: config.port });
 process.once('SIGTERM', () => void app.close().then(house.close));

@@ -4,6 +4,7 @@ import type { Credential, CredentialFields, Suspension } from './credential.ts';
 import type { CredentialPageQuery, Place } from './credential-filter.ts';
 import type { NewUser } from './directory.ts';
 import type { ClientIdentifier, CredentialId, SecretId } from './ids.ts';
+import type { IssuedScopes, ScopeUse, ScopeUses } from './scope-use.ts';
 import type { NewSecret, Secret, SecretDigest, SecretRecord, SecretTimes } from './secret.ts';
 import type { CredentialUse } from './unused.ts';
 import type { Writing } from './writing.ts';
@@ -172,9 +173,11 @@ export interface SecretUse {
   readonly address: string;
 }
 
-/** Counts uses of secrets; it never fails and never makes anybody wait. */
+/** Counts uses of secrets and scopes; it never fails and never makes anybody wait. */
 export interface UseCounter {
   note(use: Omit<SecretUse, 'count'>): void;
+  /** An access token was issued. */
+  noteScopes(issued: IssuedScopes): void;
 }
 
 /** A page of credentials by their numbers. */
@@ -259,6 +262,13 @@ export interface CredentialStore {
   lastUsedAt(id: CredentialId): Promise<number | null>;
   /** Adds uses to what is stored; not in the trail, and no change of the credential. */
   addUses(uses: readonly SecretUse[]): Promise<void>;
+  /** Those of credentials that exist, at most 500. */
+  scopeUses(ids: readonly CredentialId[]): Promise<ReadonlyMap<CredentialId, ScopeUses>>;
+  /**
+   * Stores them where they are later than what is stored; those of a credential that is gone are left
+   * out. No two have the same credential, scope and grant. As with `addUses` nobody is told.
+   */
+  addScopeUses(uses: readonly ScopeUse[]): Promise<void>;
 }
 
 /** What a check of an API credential needs; one read. */

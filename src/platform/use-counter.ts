@@ -1,13 +1,12 @@
 import type { CredentialStore, SecretUse, UseCounter } from '../core/ports.ts';
+import { dayOf, type ScopeUse } from '../core/scope-use.ts';
+import { gathered } from './gathered.ts';
 
 /** How late a use may be stored at most, in milliseconds: the interval, and a flush under way. */
 const FLUSH_MS = 20_000;
 
-// Uses beyond that are not counted until the next flush; the last one of each secret still is.
-const MAX_SECRETS = 100_000;
-
-// Of so many the rows are held at once: others must not wait long for them.
-const TOGETHER = 50;
+// With more credentials than that in a day some of their uses are written more often than needed.
+const MOST_REMEMBERED = 50_000;
 
 /** A counter that writes what it gathered every few seconds. */
 export interface BufferedUses extends UseCounter {
@@ -22,50 +21,65 @@ export interface BufferedUses extends UseCounter {
  * fails with it. A process that is killed loses the uses of its last seconds.
  */
 export function bufferedUses(
-  addUses: CredentialStore['addUses'],
+  store: Pick<CredentialStore, 'addUses' | 'addScopeUses'>,
   failed: (error: unknown) => void,
 ): BufferedUses {
-  let gathered = new Map<string, SecretUse>();
-  let running: Promise<void> | undefined;
+  const secrets = gathered<SecretUse>({
+    keyOf: ({ credentialId, secretId }) => `${credentialId}/${secretId}`,
+    merged: (known, use) => ({
+      ...(use.at >= known.at ? use : known),
+      count: use.count + known.count,
+    }),
+    write: store.addUses,
+    failed,
+  });
+  const scopes = gathered<ScopeUse>({
+    keyOf: ({ credentialId, grant, scope }) => `${credentialId}/${grant}/${scope}`,
+    merged: (known, use) => (use.day > known.day ? use : known),
+    write: store.addScopeUses,
+    failed,
+  });
+  const noted = notedToday();
+  let running: Promise<unknown> | undefined;
 
-  function add(use: SecretUse): void {
-    const key = `${use.credentialId}/${use.secretId}`;
-    const known = gathered.get(key);
-    if (known === undefined && gathered.size >= MAX_SECRETS) return;
-    const latest = known === undefined || use.at >= known.at ? use : known;
-    gathered.set(key, { ...latest, count: use.count + (known?.count ?? 0) });
-  }
-
-  async function write(): Promise<void> {
-    const uses = [...gathered.values()];
-    gathered = new Map();
-    for (let start = 0; start < uses.length; start += TOGETHER) {
-      try {
-        await addUses(uses.slice(start, start + TOGETHER));
-      } catch (error) {
-        for (const use of uses.slice(start)) add(use);
-        failed(error);
-        return;
-      }
-    }
-  }
-
-  function flush(): Promise<void> {
-    running ??= write().finally(() => {
+  async function flush(): Promise<void> {
+    running ??= Promise.all([secrets.write(), scopes.write()]).finally(() => {
       running = undefined;
     });
-    return running;
+    await running;
   }
 
   const timer = setInterval(() => void flush(), FLUSH_MS);
   timer.unref();
   return {
-    note: (use) => add({ ...use, count: 1 }),
+    note: (use) => void secrets.add({ ...use, count: 1 }),
+    noteScopes({ credentialId, grant, scope, at }) {
+      const day = dayOf(at);
+      const key = `${credentialId}/${grant}/${scope}`;
+      if (noted.has(day, key)) return;
+      const names = scope.split(' ').filter((name) => name !== '');
+      const kept = names.map((name) => scopes.add({ credentialId, grant, scope: name, day }));
+      if (!kept.includes(false)) noted.add(key);
+    },
     flush,
     async close() {
       clearInterval(timer);
       await flush();
       await flush();
     },
+  };
+}
+
+/** What was noted on the day that was asked for last. */
+function notedToday() {
+  const keys = new Set<string>();
+  let today = 0;
+  return {
+    has(day: number, key: string): boolean {
+      if (day !== today || keys.size >= MOST_REMEMBERED) keys.clear();
+      today = day;
+      return keys.has(key);
+    },
+    add: (key: string): void => void keys.add(key),
   };
 }

@@ -123,6 +123,7 @@ const COLUMNS = {
   suspended_at: 'bigint',
   suspended_until: 'bigint',
   suspend_reason: 'text',
+  scopes_since: 'bigint',
   trail_seq: 'bigint',
 };
 
@@ -151,6 +152,7 @@ function toRow(item: ImportedCredential, life: FormerLife | undefined): readonly
     suspension?.since ?? null,
     suspension?.until ?? null,
     suspension?.reason ?? '',
+    item.importedAt,
   ];
 }
 

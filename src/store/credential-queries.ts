@@ -67,6 +67,11 @@ export function credentialQueries(db: Db, engine: Engine) {
       '',
       0,
     ),
+    setScopesSince: compiled(
+      db.updateTable('credential').set({ scopes_since: 0 }).where('id', '=', 0),
+      0,
+      0,
+    ),
     update: compiled(
       db
         .updateTable('credential')

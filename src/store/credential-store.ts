@@ -16,6 +16,7 @@ import type { OpenDatabase } from './open.ts';
 import { type Note, recordedWrite } from './recorded.ts';
 import { fromRedirects, toCredential, toSearchKey, toSuspension } from './rows.ts';
 import type { Db } from './schema.ts';
+import { scopeUses } from './scope-uses.ts';
 import { standingCalls } from './standing-credentials.ts';
 
 /** A credential that nobody else changes meanwhile. */
@@ -73,6 +74,8 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     const isSame =
       algorithm === old.idTokenSignedResponseAlg && addresses === old.allowedAddresses.join(' ');
     if (!isSame) await queries.setRare.run(tx, algorithm, addresses, next.id);
+    const isWider = next.scope.some((name) => !old.scope.includes(name));
+    if (isWider) await queries.setScopesSince.run(tx, next.updatedAt, next.id);
   }
 
   async function save(tx: Db, next: Credential, trail: number | null) {
@@ -104,6 +107,7 @@ export function credentialStore(database: OpenDatabase, clock: Clock): Credentia
     page: (query) => pageOfCredentials(database, clock, query),
     secrets: (id) => secrets.all(reader, id),
     ...credentialUses(database),
+    ...scopeUses(database),
 
     create: (writing, credential, secret, check) =>
       answering(serviceUnknown, () =>

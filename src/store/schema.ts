@@ -37,6 +37,8 @@ export interface CredentialTable {
   last_used_at: number | null;
   /** Place of its newest entry in the audit trail. */
   trail_seq: number | null;
+  /** When it last got a scope that it did not have; null = as it was created. */
+  scopes_since: number | null;
 }
 
 /** A secret of a credential; several may live at once. */
@@ -64,6 +66,15 @@ export interface CredentialSecretTable {
 export interface CredentialTagTable {
   tag: Fixed<number>;
   credential_id: Fixed<number>;
+}
+
+/** The last day on which a token was issued to a credential for a scope by a grant. */
+export interface ScopeUseTable {
+  credential_id: Fixed<number>;
+  scope: Fixed<string>;
+  grant_type: Fixed<string>;
+  /** Days since 1970. */
+  last_day: number;
 }
 
 /** The audit trail. Written once, read, never changed. */
@@ -322,6 +333,7 @@ export interface Schema {
   credential: CredentialTable;
   credential_secret: CredentialSecretTable;
   credential_tag: CredentialTagTable;
+  scope_use: ScopeUseTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
   idempotency_key: IdempotencyKeyTable;

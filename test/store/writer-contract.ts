@@ -14,7 +14,9 @@ export function writerContract(engine: EngineUnderTest): void {
     void test(name, () => withStores(engine, run));
 
   const names = async (reader: Db) => {
-    const rows = await reader.selectFrom('meta').select('name').execute();
+    const all = reader.selectFrom('meta').select('name');
+    // But for what a migration put there.
+    const rows = await all.where('name', '<>', 'scope_uses_since').execute();
     return rows.map(({ name }) => Number(name)).sort((a, b) => a - b);
   };
 

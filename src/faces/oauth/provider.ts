@@ -15,7 +15,6 @@ import { registerClientCredentials } from './client-credentials-grant.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { existingGrant } from './consents.ts';
 import { isOwnOrigin } from './cors.ts';
-import { countPublicUses } from './count-public-uses.ts';
 import { dropUnknownScopes } from './drop-unknown-scopes.ts';
 import { enginePages } from './engine-pages.ts';
 import { logFailure } from './failures.ts';
@@ -26,6 +25,7 @@ import { guardSignOut } from './guard-sign-out.ts';
 import { storeIssuances } from './issuance.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import { isAskedForSecret, nobody } from './nobody.ts';
+import { noteUses } from './note-uses.ts';
 import type { OAuthOptions } from './options.ts';
 import { OwnSigningKey } from './own-signing-key.ts';
 import { dressPostedAnswers } from './posted-answer.ts';
@@ -47,7 +47,7 @@ export async function makeProvider(deps: Deps, options: OAuthOptions): Promise<P
   guardSignOut(provider);
   takeHints(provider);
   // Around the next one, so that it sees what is answered in the end.
-  countPublicUses(provider, deps);
+  noteUses(provider, deps);
   storeIssuances(provider, deps);
   registerSingleSignOn(provider, deps);
   registerClientCredentials(provider);

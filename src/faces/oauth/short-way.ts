@@ -86,7 +86,11 @@ export function shortWay(deps: Deps, options: OAuthOptions): ShortWay {
     if (asked === undefined) return undefined;
     const { credential, metadata } = asked.client;
     if (!metadata.grant_types?.includes('single_sign_on')) return undefined;
-    return singleSignOnAnswer(deps, credential, { scope: asked.form.scope });
+    const answer = await singleSignOnAnswer(deps, credential, { scope: asked.form.scope });
+    const { scope } = answer;
+    const at = deps.clock.now();
+    deps.uses.noteScopes({ credentialId: credential.id, grant: 'single_sign_on', scope, at });
+    return answer;
   }
 
   /** The user whom a token of the client speaks for, while they may sign in. */

@@ -11,6 +11,16 @@ export interface SingleSignOnRequest {
   readonly path?: unknown;
 }
 
+/** What it answers, as it is sent. */
+export interface SingleSignOnAnswer {
+  readonly access_token: string;
+  /** Seconds. */
+  readonly expires_in: number;
+  readonly token_type: 'Bearer';
+  readonly scope: string;
+  readonly redirect_url: string;
+}
+
 /** The scopes that a request names; without any, the base scope. */
 export function wantedScopes({ scope }: SingleSignOnRequest): readonly string[] {
   return String(scope ?? 'clientarea:sso')
@@ -23,7 +33,7 @@ export async function singleSignOnAnswer(
   deps: Deps,
   credential: Credential,
   request: SingleSignOnRequest,
-): Promise<object> {
+): Promise<SingleSignOnAnswer> {
   const wanted = wantedScopes(request);
   const foreign = wanted.find((scope) => !credential.scope.some((own) => own === scope));
   if (foreign !== undefined) throw new AppError('scope_invalid', { value: foreign });

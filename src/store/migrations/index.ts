@@ -12,6 +12,7 @@ import * as idTokenAlg from './0008-id-token-alg.ts';
 import * as grants from './0009-grants.ts';
 import * as signOutEpoch from './0010-sign-out-epoch.ts';
 import * as allowedAddresses from './0011-allowed-addresses.ts';
+import * as scopeUses from './0012-scope-uses.ts';
 
 type Up = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -27,6 +28,7 @@ const UPS: Readonly<Record<string, Up>> = {
   '0009-grants': grants.up,
   '0010-sign-out-epoch': signOutEpoch.up,
   '0011-allowed-addresses': allowedAddresses.up,
+  '0012-scope-uses': scopeUses.up,
 };
 
 /** Every migration in order, for one engine. There is no way down: restore a backup instead. */
