@@ -1,4 +1,5 @@
 import { type Actor, checkAllowed } from '../core/actor.ts';
+import { type LastScopeUse, lastScopeUses } from '../core/scope-use.ts';
 import { isAccepted } from '../core/secret.ts';
 import { type CredentialListItem, toListItem } from './credential-list-item.ts';
 import {
@@ -13,6 +14,10 @@ import { type SecretView, toSecretView } from './secret-view.ts';
 /** A credential with what may be told of its secrets, ended ones too, oldest first. */
 export interface CredentialDetails extends CredentialListItem {
   readonly secrets: readonly SecretView[];
+  /** One for each of its scopes. */
+  readonly scopeUses: readonly LastScopeUse[];
+  /** From when on no use of its scopes can be missing there; milliseconds since 1970. */
+  readonly scopeUsesSince: number;
 }
 
 /**
@@ -32,10 +37,18 @@ export async function getCredential(
     const records = await deps.credentials.secrets(credential.id);
     const now = deps.clock.now();
     const newest = records.findLast((secret) => isAccepted(secret, now));
-    const lastUsedAt = await deps.credentials.lastUsedAt(credential.id);
+    const { id, scope } = credential;
+    const [lastUsedAt, known] = await Promise.all([
+      deps.credentials.lastUsedAt(id),
+      deps.credentials.scopeUses([id]),
+    ]);
+    // Nothing is known of one that was deleted meanwhile.
+    const { since, uses } = known.get(id) ?? { since: now, uses: [] };
     return {
       ...toListItem(deps, actor, { credential, secret: newest, lastUsedAt }),
       secrets: records.map((secret) => toSecretView(secret, now)),
+      scopeUses: lastScopeUses(scope, uses),
+      scopeUsesSince: since,
     };
   }
   throw credentialUnknown(lookup);

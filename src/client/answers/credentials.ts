@@ -77,6 +77,62 @@ export interface UsedCredential {
   readonly lastUsedAt: string | null;
 }
 
+export interface ReadCredential {
+  readonly id: number;
+  /** The `client_id` of OAuth. */
+  readonly clientIdentifier: string;
+  readonly uuid: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly grantType: 'authorization_code' | 'single_sign_on' | 'client_credentials';
+  readonly scopes: readonly string[];
+  /** The service that a single sign-on credential signs in to. */
+  readonly serviceId: number | null;
+  readonly logoUri: string | null;
+  readonly redirectUris: readonly {
+    readonly uri: string;
+    /** It is refused from then on; null = never. */
+    readonly expiresAt: string | null;
+  }[];
+  /** How it shows at the token endpoint who it is; `none` is a public client. */
+  readonly tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'none';
+  /** What its ID tokens are signed with. */
+  readonly idTokenSignedResponseAlg: 'RS256' | 'ES256';
+  /** Addresses and CIDR ranges (v4, v6) from which it may show itself at the endpoints that ask who it is; none = from anywhere. */
+  readonly allowedAddresses: readonly string[];
+  /** Nothing is granted to a suspended one. */
+  readonly status: 'active' | 'suspended';
+  readonly suspension: {
+    readonly since: string;
+    /** null = until it is resumed. */
+    readonly until: string | null;
+    readonly reason: string;
+  } | null;
+  /** Grows by one with every change. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Last four characters of its newest valid secret, or empty. */
+  readonly secretHint: string;
+  readonly lastUsedAt: string | null;
+  /** On which day (UTC) an access token was last issued for each of its scopes; null = on none since `scopeUsesSince`. */
+  readonly scopeUses: readonly {
+    readonly scope: string;
+    readonly lastUsedOn: string | null;
+    /** By which it was used, the latest first. */
+    readonly grants: readonly {
+      readonly grant:
+        | 'authorization_code'
+        | 'single_sign_on'
+        | 'client_credentials'
+        | 'refresh_token';
+      readonly lastUsedOn: string;
+    }[];
+  }[];
+  /** From when on no use of a scope can be missing: when tracking began, the credential was made, or it last got a scope that it did not have. */
+  readonly scopeUsesSince: string;
+}
+
 export interface CreatedCredential {
   readonly id: number;
   /** The `client_id` of OAuth. */

@@ -5,10 +5,10 @@ import type {
   Credential,
   CredentialList,
   IssuedSecret,
+  ReadCredential,
   Secret,
   Secrets,
   UnusedDeleted,
-  UsedCredential,
 } from '../answers.ts';
 import type {
   CredentialPatch,
@@ -58,7 +58,7 @@ export interface CredentialsOperations {
       readonly params: { readonly credential: string | number };
       readonly query?: { readonly fields?: string | undefined };
     };
-    readonly answer: UsedCredential;
+    readonly answer: ReadCredential;
   };
   /** Change fields of a credential. */
   readonly updateCredential: {

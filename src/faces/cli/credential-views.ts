@@ -42,6 +42,12 @@ const SECRET_COLUMNS: readonly Column<CredentialDetails['secrets'][number]>[] = 
   },
 ];
 
+const SCOPE_COLUMNS: readonly Column<CredentialDetails['scopeUses'][number]>[] = [
+  { title: 'scope', value: (use) => use.scope },
+  { title: 'last used', value: (use) => use.lastUsedOn ?? 'not yet' },
+  { title: 'by', value: (use) => use.grants.map(({ grant }) => grant).join(' ') },
+];
+
 /** What `list` prints of an item; never the secret, even where it is kept readable. */
 export function toRow({ credential, secretHint }: CredentialListItem): CredentialRow {
   return { ...credential, secretHint };
@@ -66,7 +72,7 @@ export function printChanged(
 
 /** Prints everything about a credential; its secret only where the operator keeps it readable. */
 export function printDetails(print: Printer, found: CredentialDetails): Promise<void> {
-  const { credential, secretHint, secret, secrets } = found;
+  const { credential, secretHint, secret, secrets, scopeUses, scopeUsesSince } = found;
   const shown = secret === undefined ? {} : { clientSecret: secret.reveal() };
   const pairs = [
     ['id', credential.id],
@@ -86,11 +92,13 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
     ['version', credential.version],
     ['created', isoDate(credential.createdAt)],
     ['updated', isoDate(credential.updatedAt)],
+    ['scope uses since', isoDate(scopeUsesSince)],
     ...Object.values(shown).map((text) => ['client secret', text] as const),
   ] as const;
-  const table = new Table(SECRET_COLUMNS, undefined).lines(secrets);
-  const object = { ...credential, secretHint, ...shown, secrets };
-  return print.record(object, `${details(pairs)}\n${table}`);
+  const scopeTable = new Table(SCOPE_COLUMNS, undefined).lines(scopeUses);
+  const secretTable = new Table(SECRET_COLUMNS, undefined).lines(secrets);
+  const object = { ...credential, secretHint, ...shown, secrets, scopeUses, scopeUsesSince };
+  return print.record(object, `${details(pairs)}\n${secretTable}\n${scopeTable}`);
 }
 
 function shownUri({ redirectExpiries }: Credential, uri: string): string {

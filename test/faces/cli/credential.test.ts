@@ -68,6 +68,7 @@ describe('the life of a credential', () => {
     const shown = await chatelaine('credential', 'show', identifier);
     assert.equal(shown.out.match(/ active .* reset /g)?.length, 1);
     assert.equal(shown.out.match(/ revoked /g)?.length, 2);
+    assert.match(shown.out, /^SCOPE +LAST USED +BY\nopenid +not yet\nprofile +not yet$/m);
     assert.match(shown.out, /^created +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/m);
   });
 

@@ -83,7 +83,13 @@ describe('reading one', () => {
   test('finds it by id and by client identifier', async () => {
     const { clientSecret, ...made } = await server.make();
     const { body } = await server.expect(200, 'GET', `/credentials/${made.id}`);
-    assert.deepEqual(body, { ...made, secretHint: clientSecret.slice(-4), lastUsedAt: null });
+    assert.deepEqual(body, {
+      ...made,
+      secretHint: clientSecret.slice(-4),
+      lastUsedAt: null,
+      scopeUses: [{ scope: 'openid', lastUsedOn: null, grants: [] }],
+      scopeUsesSince: made.createdAt,
+    });
     const named = await server.expect(200, 'GET', `/credentials/${made.clientIdentifier}`);
     assert.deepEqual(named.body, body);
   });

@@ -36,7 +36,7 @@ export const PARAMETERS = {
   IfNoneMatch: header(
     'If-None-Match',
     'The `ETag` that is known already; 304 when it is still that version. Use (`lastUsedAt`, ' +
-      '`secretHint`) is no part of a version.',
+      '`scopeUses`, `secretHint`) is no part of a version.',
   ),
 };
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { createCredential } from '../../../actions/create-credential.ts';
 import type { CredentialListItem } from '../../../actions/credential-list-item.ts';
 import { deleteNamedCredential } from '../../../actions/delete-credential.ts';
-import { getCredential } from '../../../actions/get-credential.ts';
+import { type CredentialDetails, getCredential } from '../../../actions/get-credential.ts';
 import { updateCredential } from '../../../actions/update-credential.ts';
 import type { CredentialInput } from '../../../core/credential.ts';
 import { route } from '../route.ts';
@@ -12,9 +12,10 @@ import {
   CredentialPatch,
   NewCredential,
   type CredentialPatch as Patch,
-  UsedCredential,
+  ReadCredential,
+  type UsedCredential,
 } from '../schemas/credential.ts';
-import { clearedText, FieldsQuery, toTimeOrNull } from '../schemas/values.ts';
+import { clearedText, FieldsQuery, toTime, toTimeOrNull } from '../schemas/values.ts';
 import {
   CREDENTIAL_UNKNOWN,
   CredentialParams,
@@ -29,6 +30,14 @@ export function showUsed(
   now: number,
 ): z.input<typeof UsedCredential> {
   return { ...showCredential(credential, now), secretHint, lastUsedAt: toTimeOrNull(lastUsedAt) };
+}
+
+function showRead(found: CredentialDetails, now: number): z.input<typeof ReadCredential> {
+  return {
+    ...showUsed(found, now),
+    scopeUses: found.scopeUses.map((use) => ({ ...use, grants: [...use.grants] })),
+    scopeUsesSince: toTime(found.scopeUsesSince),
+  };
 }
 
 function inputOf(body: z.output<typeof Patch>): CredentialInput {
@@ -84,13 +93,13 @@ export const CREDENTIAL_ROUTES = [
     summary: 'Read one credential',
     params: CredentialParams,
     query: FieldsQuery,
-    answer: UsedCredential,
+    answer: ReadCredential,
     status: 200,
     notFound: CREDENTIAL_UNKNOWN,
     isVersioned: true,
     async run({ deps, actor, params }) {
       const found = await getCredential(deps, actor, lookupOf(params));
-      return { body: showUsed(found, deps.clock.now()), version: found.credential.version };
+      return { body: showRead(found, deps.clock.now()), version: found.credential.version };
     },
   }),
   route({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUTH_METHODS } from '../../../core/auth-method.ts';
 import { GRANT_TYPES } from '../../../core/grant-type.ts';
+import { TOKEN_GRANTS } from '../../../core/scope-use.ts';
 import { SIGNING_ALGORITHMS } from '../../../core/signing-key.ts';
 import { GivenTime, Id, Time } from './values.ts';
 
@@ -54,6 +55,28 @@ export const Credential = z.strictObject({
 export const UsedCredential = Credential.extend({
   secretHint: z.string().describe('Last four characters of its newest valid secret, or empty.'),
   lastUsedAt: Time.nullable(),
+});
+
+const Day = z.iso.date();
+
+/** A credential with its use and that of each of its scopes. */
+export const ReadCredential = UsedCredential.extend({
+  scopeUses: z
+    .array(
+      z.strictObject({
+        scope: z.string(),
+        lastUsedOn: Day.nullable(),
+        grants: z
+          .array(z.strictObject({ grant: z.enum(TOKEN_GRANTS), lastUsedOn: Day }))
+          .describe('By which it was used, the latest first.'),
+      }),
+    )
+    .describe(
+      'On which day (UTC) an access token was last issued for each of its scopes; null = on none since `scopeUsesSince`.',
+    ),
+  scopeUsesSince: Time.describe(
+    'From when on no use of a scope can be missing: when tracking began, the credential was made, or it last got a scope that it did not have.',
+  ),
 });
 
 /** A new credential with its secret, which is shown only now. */

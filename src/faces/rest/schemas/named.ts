@@ -22,6 +22,7 @@ import {
   Credential,
   CredentialPatch,
   NewCredential,
+  ReadCredential,
   UsedCredential,
 } from './credential.ts';
 import { CredentialList } from './credential-list.ts';
@@ -63,6 +64,7 @@ import {
 export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   Credential,
   UsedCredential,
+  ReadCredential,
   CreatedCredential,
   CredentialList,
   UnusedDeleted,
