@@ -5,13 +5,8 @@ import { AppError, fail } from './errors.ts';
 import { type GrantType, parseGrantType } from './grant-type.ts';
 import type { ClientIdentifier, CredentialId, ServiceId } from './ids.ts';
 import { parseLogoUri } from './logo-uri.ts';
-import {
-  parseRedirectUris,
-  type RedirectExpiries,
-  type RedirectUri,
-  type RedirectUriPolicy,
-  redirectExpiries,
-} from './redirect-uri.ts';
+import { type RedirectExpiries, type Redirects, redirectExpiries } from './redirect-details.ts';
+import { parseRedirectUris, type RedirectUri, type RedirectUriPolicy } from './redirect-uri.ts';
 import { checkScopesFit, parseScopes, type Scope } from './scope.ts';
 import {
   DEFAULT_SIGNING_ALGORITHM,
@@ -21,16 +16,13 @@ import {
 import { parseDescription, parseName } from './text.ts';
 
 /** What people may set of a credential. */
-export interface CredentialFields {
+export interface CredentialFields extends Redirects<RedirectUri> {
   readonly name: string;
   readonly description: string;
   readonly grantType: GrantType;
   readonly scope: readonly Scope[];
   readonly serviceId: ServiceId | null;
   readonly logoUri: string;
-  readonly redirectUris: readonly RedirectUri[];
-  /** Those of the redirect URIs that stop working by themselves. */
-  readonly redirectExpiries: RedirectExpiries;
   readonly tokenEndpointAuthMethod: AuthMethod;
   /** What its ID tokens are signed with. */
   readonly idTokenSignedResponseAlg: SigningAlgorithm;

@@ -1,5 +1,6 @@
-import type { CredentialFields, CredentialInput } from './credential.ts';
+import type { CredentialInput } from './credential.ts';
 import { AppError } from './errors.ts';
+import type { Redirects } from './redirect-details.ts';
 
 /** Redirect URIs that come and go one by one, so that nobody needs to know all the others. */
 export interface RedirectChange {
@@ -13,8 +14,6 @@ export interface RedirectChange {
    */
   readonly redirectsExpireInSeconds?: number | undefined;
 }
-
-type Redirects = Pick<CredentialFields, 'redirectUris' | 'redirectExpiries'>;
 
 const NONE: Redirects = { redirectUris: [], redirectExpiries: {} };
 
@@ -37,7 +36,7 @@ export function wholeRedirects(
   if (seconds === undefined) return { ...input, redirectUris };
   const expiries = { ...(input.redirectExpiries ?? redirectExpiries) };
   for (const uri of redirectUris) {
-    const isNew = !before.some((known) => known === uri);
+    const isNew = !before.includes(uri);
     const isRenewed = added.includes(uri) && expiries[uri] !== undefined;
     if (isNew || isRenewed) expiries[uri] = expiryOf(uri, seconds, now);
   }

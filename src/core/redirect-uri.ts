@@ -69,43 +69,6 @@ export function parseRedirectUri(text: string, policy: RedirectUriPolicy): Redir
   return text as RedirectUri;
 }
 
-/** When redirect URIs stop working, in milliseconds since 1970; one that is not named never does. */
-export type RedirectExpiries = Readonly<Record<string, number>>;
-
-/**
- * The expiries of a credential's redirect URIs: given ones replace all old ones, else those of URIs
- * that stay remain. Throws `redirect_expiry_invalid` for a URI that is not registered or a time that
- * is no whole number.
- */
-export function redirectExpiries(
-  uris: readonly RedirectUri[],
-  old: RedirectExpiries,
-  given: RedirectExpiries | undefined,
-): RedirectExpiries {
-  for (const [uri, time] of Object.entries(given ?? {})) {
-    const isKnown = uris.some((known) => known === uri);
-    if (!isKnown || !Number.isSafeInteger(time) || time < 0) {
-      throw new AppError('redirect_expiry_invalid', { value: uri });
-    }
-  }
-  const times = given ?? old;
-  return Object.fromEntries(
-    uris.flatMap((uri) => {
-      const time = Object.hasOwn(times, uri) ? times[uri] : undefined;
-      return time === undefined ? [] : [[uri, time]];
-    }),
-  );
-}
-
-/** The redirect URIs that work at a moment. */
-export function liveRedirectUris(
-  uris: readonly RedirectUri[],
-  expiries: RedirectExpiries,
-  now: number,
-): readonly RedirectUri[] {
-  return uris.filter((uri) => (expiries[uri] ?? Number.POSITIVE_INFINITY) > now);
-}
-
 /** Hosts of redirect URIs, lower case, each once; addresses of apps may have none. */
 export function redirectHosts(uris: readonly RedirectUri[]): readonly string[] {
   const hosts = uris.map((uri) => readAuthority(splitUri(uri)?.authority ?? '')?.host);

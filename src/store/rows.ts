@@ -13,6 +13,12 @@ import {
   type ServiceId,
   toId,
 } from '../core/ids.ts';
+import {
+  fromRedirectList,
+  type GivenRedirect,
+  type Redirects,
+  redirectList,
+} from '../core/redirect-details.ts';
 import type { RedirectUri } from '../core/redirect-uri.ts';
 import type { Scope } from '../core/scope.ts';
 import type { SecretRecord } from '../core/secret.ts';
@@ -44,11 +50,6 @@ export function toCredential(row: Selectable<CredentialTable>): Credential {
   };
 }
 
-interface StoredRedirect {
-  readonly uri: RedirectUri;
-  readonly expiresAt?: number;
-}
-
 /** Scopes as a row has them. */
 export function toScopes(text: string): readonly Scope[] {
   return text.split(' ') as Scope[];
@@ -61,15 +62,8 @@ function toAddresses(text: string): readonly AddressRange[] {
 }
 
 /** Redirect URIs as a row has them. */
-export function toRedirects(json: string): Pick<Credential, 'redirectUris' | 'redirectExpiries'> {
-  if (json === '[]') return { redirectUris: [], redirectExpiries: {} };
-  const stored = JSON.parse(json) as StoredRedirect[];
-  return {
-    redirectUris: stored.map(({ uri }) => uri),
-    redirectExpiries: Object.fromEntries(
-      stored.flatMap(({ uri, expiresAt }) => (expiresAt === undefined ? [] : [[uri, expiresAt]])),
-    ),
-  };
+export function toRedirects(json: string): Redirects<RedirectUri> {
+  return fromRedirectList(json === '[]' ? [] : (JSON.parse(json) as GivenRedirect<RedirectUri>[]));
 }
 
 /** The suspension that a row tells of. */
@@ -89,15 +83,12 @@ export function toSearchKey(text: string): string {
 }
 
 /** Redirect URIs as they are stored. */
-export function fromRedirects({
-  redirectUris,
-  redirectExpiries,
-}: Pick<Credential, 'redirectUris' | 'redirectExpiries'>): string {
+export function fromRedirects(redirects: Redirects): string {
   return JSON.stringify(
-    redirectUris.map((uri) => {
-      const expiresAt = redirectExpiries[uri];
-      return expiresAt === undefined ? { uri } : { uri, expiresAt };
-    }),
+    redirectList(redirects).map(({ uri, expiresAt }) => ({
+      uri,
+      ...(expiresAt !== null && { expiresAt }),
+    })),
   );
 }
 

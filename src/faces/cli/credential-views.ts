@@ -2,6 +2,7 @@ import type { ChangedCredential } from '../../actions/change-credential.ts';
 import type { CredentialListItem } from '../../actions/credential-list-item.ts';
 import type { CredentialDetails } from '../../actions/get-credential.ts';
 import type { Credential, Suspension } from '../../core/credential.ts';
+import { type RedirectDetails, redirectList } from '../../core/redirect-details.ts';
 import type { Printer } from './output.ts';
 import { isoDate } from './printable.ts';
 import { type Column, details, Table } from './table.ts';
@@ -81,7 +82,7 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
     ['description', credential.description],
     ['grant type', credential.grantType],
     ['scope', credential.scope.join(' ')],
-    ...credential.redirectUris.map((uri) => ['redirect URI', shownUri(credential, uri)] as const),
+    ...redirectList(credential).map((told) => ['redirect URI', shownUri(told)] as const),
     ['logo URI', credential.logoUri],
     ['authentication', credential.tokenEndpointAuthMethod],
     ['ID token algorithm', credential.idTokenSignedResponseAlg],
@@ -101,9 +102,8 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
   return print.record(object, `${details(pairs)}\n${secretTable}\n${scopeTable}`);
 }
 
-function shownUri({ redirectExpiries }: Credential, uri: string): string {
-  const end = redirectExpiries[uri];
-  return end === undefined ? uri : `${uri} (until ${isoDate(end)})`;
+function shownUri({ uri, expiresAt }: RedirectDetails): string {
+  return expiresAt === null ? uri : `${uri} (until ${isoDate(expiresAt)})`;
 }
 
 function shownAccess(suspension: Suspension | null): string {

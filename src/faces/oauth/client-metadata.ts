@@ -1,6 +1,6 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { Credential } from '../../core/credential.ts';
-import { liveRedirectUris } from '../../core/redirect-uri.ts';
+import { liveRedirectUris } from '../../core/redirect-details.ts';
 
 /**
  * A credential as the OAuth engine knows clients (OpenID Connect Registration section 2).
@@ -14,7 +14,7 @@ export function clientMetadata(
 ): AdapterPayload {
   const isPublic = credential.tokenEndpointAuthMethod === 'none';
   const code = credential.grantType === 'authorization_code';
-  const redirectUris = liveRedirectUris(credential.redirectUris, credential.redirectExpiries, now);
+  const redirectUris = liveRedirectUris(credential, now);
   return {
     client_id: credential.identifier,
     ...(!isPublic && { client_secret: secretStandIn }),

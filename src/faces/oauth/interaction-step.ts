@@ -4,7 +4,8 @@ import type { Deps } from '../../actions/deps.ts';
 import { findUsableCredential } from '../../actions/find-usable-credential.ts';
 import type { Credential } from '../../core/credential.ts';
 import { AppError } from '../../core/errors.ts';
-import { isRegistered, liveRedirectUris } from '../../core/redirect-uri.ts';
+import { liveRedirectUris } from '../../core/redirect-details.ts';
+import { isRegistered } from '../../core/redirect-uri.ts';
 import type { OAuthOptions } from './options.ts';
 
 /** An unfinished authorization request, as one browser goes through it. */
@@ -43,14 +44,10 @@ export async function askingCredential(deps: Deps, interaction: Interaction): Pr
   const credential = await findUsableCredential(deps, identifier);
   const stillFits =
     credential?.grantType === 'authorization_code' &&
-    isRegistered(uri, redirectUrisNow(deps, credential)) &&
+    isRegistered(uri, liveRedirectUris(credential, deps.clock.now())) &&
     scope.split(' ').every((name) => credential.scope.some((own) => own === name));
   if (!stillFits) throw new AppError('value_invalid', { field: 'client_id' });
   return credential;
-}
-
-function redirectUrisNow({ clock }: Deps, { redirectUris, redirectExpiries }: Credential) {
-  return liveRedirectUris(redirectUris, redirectExpiries, clock.now());
 }
 
 /** Ends the interaction with a result and sends the browser on. */

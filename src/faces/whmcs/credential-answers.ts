@@ -1,6 +1,7 @@
 import type { ChangedCredential } from '../../actions/change-credential.ts';
 import type { CredentialListItem } from '../../actions/credential-list-item.ts';
 import type { Credential } from '../../core/credential.ts';
+import { redirectList } from '../../core/redirect-details.ts';
 import type { DateWriter } from './dates.ts';
 import type { Answer, Fields } from './formats.ts';
 
@@ -56,10 +57,9 @@ export function toRow(
  * Of each redirect URI that stops working: when, as ISO 8601, a space, and the URI. Absent where none
  * does, as in WHMCS.
  */
-function expiringRedirectUris({ redirectUris, redirectExpiries }: Credential) {
-  const expiring = redirectUris.flatMap((uri) => {
-    const time = redirectExpiries[uri];
-    return time === undefined ? [] : [`${new Date(time).toISOString()} ${uri}`];
-  });
+function expiringRedirectUris(credential: Credential) {
+  const expiring = redirectList(credential).flatMap(({ uri, expiresAt }) =>
+    expiresAt === null ? [] : [`${new Date(expiresAt).toISOString()} ${uri}`],
+  );
   return expiring.length === 0 ? {} : { expiringRedirectUri: expiring };
 }

@@ -1,9 +1,9 @@
 import type { ExportedCredential, ExportedSecret } from '../../../actions/export-credentials.ts';
 import { isSuspended, type Suspension } from '../../../core/credential.ts';
+import { redirectList } from '../../../core/redirect-details.ts';
 
 /** A credential as a line of an export tells it; `import` and `apply` read the same form. */
 export function exportLine({ credential, secrets }: ExportedCredential, now: number) {
-  const { redirectExpiries } = credential;
   return {
     id: credential.id,
     clientIdentifier: credential.identifier,
@@ -14,9 +14,9 @@ export function exportLine({ credential, secrets }: ExportedCredential, now: num
     scopes: credential.scope,
     serviceId: credential.serviceId,
     logoUri: credential.logoUri,
-    redirectUris: credential.redirectUris.map((uri) => ({
+    redirectUris: redirectList(credential).map(({ uri, expiresAt }) => ({
       uri,
-      expiresAt: iso(redirectExpiries[uri] ?? null),
+      expiresAt: iso(expiresAt),
     })),
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CredentialImport, SecretImport } from '../../../core/credential-import.ts';
+import { fromRedirectList } from '../../../core/redirect-details.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { LineRecord } from './line-record.ts';
 import { type LineReading, understood } from './understood.ts';
@@ -17,7 +18,7 @@ const text = z
   .transform((given) => given ?? (given === null ? '' : undefined));
 
 const redirectUri = z.union([
-  z.string().transform((uri) => ({ uri: uri.trim(), expiresAt: null })),
+  z.string().transform((uri) => ({ uri: uri.trim() })),
   z.strictObject({ uri: z.string().trim(), expiresAt: time.nullish() }),
 ]);
 
@@ -87,7 +88,7 @@ export function ownLine(record: LineRecord, { ignoreUnknown }: LineReading): Cre
     scope: line.scopes?.join(' ') ?? line.scope,
     serviceId: line.serviceId,
     logoUri: line.logoUri,
-    ...redirects(line.redirectUris),
+    ...(line.redirectUris && fromRedirectList(line.redirectUris)),
     tokenEndpointAuthMethod: line.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: line.idTokenSignedResponseAlg,
     allowedAddresses: line.allowedAddresses,
@@ -96,18 +97,6 @@ export function ownLine(record: LineRecord, { ignoreUnknown }: LineReading): Cre
     secrets: line.clientSecret
       ? secretsOf([{ secret: line.clientSecret, label: '' }])
       : line.secrets && secretsOf(line.secrets),
-  };
-}
-
-function redirects(uris: readonly z.output<typeof redirectUri>[] | undefined) {
-  if (uris === undefined) return {};
-  return {
-    redirectUris: uris.map(({ uri }) => uri),
-    redirectExpiries: Object.fromEntries(
-      uris.flatMap(({ uri, expiresAt }) =>
-        typeof expiresAt === 'number' ? [[uri, expiresAt]] : [],
-      ),
-    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ChangedCredential } from '../../../actions/change-credential.ts';
 import type { CredentialLookup } from '../../../actions/credential-lookup.ts';
 import { type Credential, isSuspended } from '../../../core/credential.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
+import { redirectList } from '../../../core/redirect-details.ts';
 import type { Answer } from '../route.ts';
 import type { Credential as Shown } from '../schemas/credential.ts';
 import { textOrNull, toTime, toTimeOrNull } from '../schemas/values.ts';
@@ -25,7 +26,7 @@ export function lookupOf({ credential }: { readonly credential: string }): Crede
 
 /** A credential as this face shows it at a moment. */
 export function showCredential(credential: Credential, now: number): z.input<typeof Shown> {
-  const { suspension, redirectExpiries } = credential;
+  const { suspension } = credential;
   return {
     id: credential.id,
     clientIdentifier: credential.identifier,
@@ -36,9 +37,9 @@ export function showCredential(credential: Credential, now: number): z.input<typ
     scopes: [...credential.scope],
     serviceId: credential.serviceId,
     logoUri: textOrNull(credential.logoUri),
-    redirectUris: credential.redirectUris.map((uri) => ({
+    redirectUris: redirectList(credential).map(({ uri, expiresAt }) => ({
       uri,
-      expiresAt: toTimeOrNull(redirectExpiries[uri] ?? null),
+      expiresAt: toTimeOrNull(expiresAt),
     })),
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,

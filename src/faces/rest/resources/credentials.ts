@@ -5,6 +5,7 @@ import { deleteNamedCredential } from '../../../actions/delete-credential.ts';
 import { type CredentialDetails, getCredential } from '../../../actions/get-credential.ts';
 import { updateCredential } from '../../../actions/update-credential.ts';
 import type { CredentialInput } from '../../../core/credential.ts';
+import { fromRedirectList } from '../../../core/redirect-details.ts';
 import { route } from '../route.ts';
 import {
   CreatedCredential,
@@ -42,9 +43,9 @@ function showRead(found: CredentialDetails, now: number): z.input<typeof ReadCre
 
 function inputOf(body: z.output<typeof Patch>): CredentialInput {
   const { redirectUris, scopes, serviceId, grantType } = body;
-  const redirects = (redirectUris ?? []).map((given) =>
-    typeof given === 'string' ? { uri: given.trim() } : { ...given, uri: given.uri.trim() },
-  );
+  const redirects = (redirectUris ?? [])
+    .map((given) => (typeof given === 'string' ? { uri: given } : given))
+    .map((given) => ({ ...given, uri: given.uri.trim() }));
   return {
     name: clearedText(body.name),
     description: clearedText(body.description),
@@ -55,12 +56,7 @@ function inputOf(body: z.output<typeof Patch>): CredentialInput {
     tokenEndpointAuthMethod: body.tokenEndpointAuthMethod,
     idTokenSignedResponseAlg: body.idTokenSignedResponseAlg,
     allowedAddresses: body.allowedAddresses === null ? [] : body.allowedAddresses,
-    ...(redirectUris !== undefined && {
-      redirectUris: redirects.map(({ uri }) => uri),
-      redirectExpiries: Object.fromEntries(
-        redirects.flatMap(({ uri, expiresAt }) => (expiresAt == null ? [] : [[uri, expiresAt]])),
-      ),
-    }),
+    ...(redirectUris !== undefined && fromRedirectList(redirects)),
   };
 }
 
