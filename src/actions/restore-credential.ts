@@ -53,12 +53,14 @@ async function imageAt(deps: Pick<Deps, 'audit'>, id: number, version: number): 
 function inputOf(image: Image): CredentialInput {
   const fields = Object.fromEntries(CREDENTIAL_INPUT_NAMES.map((name) => [name, image[name]]));
   const { scope } = fields;
-  const { idTokenSignedResponseAlg = DEFAULT_SIGNING_ALGORITHM, allowedAddresses = [] } = fields;
+  const { idTokenSignedResponseAlg = DEFAULT_SIGNING_ALGORITHM } = fields;
+  const { allowedAddresses = [], redirectLabels = {} } = fields;
   return {
     ...fields,
     scope: Array.isArray(scope) ? scope.join(' ') : '',
-    // Entries from before there was a choice say nothing of it.
+    // Entries from before there were such fields say nothing of them.
     idTokenSignedResponseAlg,
     allowedAddresses,
+    redirectLabels,
   } as CredentialInput;
 }

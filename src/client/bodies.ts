@@ -10,7 +10,14 @@ export interface NewCredential {
   readonly serviceId?: number | null | undefined;
   readonly logoUri?: string | null | undefined;
   readonly redirectUris?:
-    | readonly (string | { readonly uri: string; readonly expiresAt?: string | null | undefined })[]
+    | readonly (
+        | string
+        | {
+            readonly uri: string;
+            readonly label?: string | null | undefined;
+            readonly expiresAt?: string | null | undefined;
+          }
+      )[]
     | null
     | undefined;
   /** How it shows at the token endpoint who it is; `none` is a public client. */
@@ -34,7 +41,14 @@ export interface CredentialPatch {
   readonly serviceId?: number | null | undefined;
   readonly logoUri?: string | null | undefined;
   readonly redirectUris?:
-    | readonly (string | { readonly uri: string; readonly expiresAt?: string | null | undefined })[]
+    | readonly (
+        | string
+        | {
+            readonly uri: string;
+            readonly label?: string | null | undefined;
+            readonly expiresAt?: string | null | undefined;
+          }
+      )[]
     | null
     | undefined;
   /** How it shows at the token endpoint who it is; `none` is a public client. */

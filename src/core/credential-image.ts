@@ -34,6 +34,7 @@ const INPUT_NAMES: Readonly<Record<keyof CredentialFields, true>> = {
   logoUri: true,
   redirectUris: true,
   redirectExpiries: true,
+  redirectLabels: true,
   tokenEndpointAuthMethod: true,
   idTokenSignedResponseAlg: true,
   allowedAddresses: true,

@@ -5,7 +5,13 @@ import { AppError, fail } from './errors.ts';
 import { type GrantType, parseGrantType } from './grant-type.ts';
 import type { ClientIdentifier, CredentialId, ServiceId } from './ids.ts';
 import { parseLogoUri } from './logo-uri.ts';
-import { type RedirectExpiries, type Redirects, redirectExpiries } from './redirect-details.ts';
+import {
+  type RedirectExpiries,
+  type RedirectLabels,
+  type Redirects,
+  redirectExpiries,
+  redirectLabels,
+} from './redirect-details.ts';
 import { parseRedirectUris, type RedirectUri, type RedirectUriPolicy } from './redirect-uri.ts';
 import { checkScopesFit, parseScopes, type Scope } from './scope.ts';
 import {
@@ -71,6 +77,8 @@ export interface CredentialInput {
   readonly redirectUris?: readonly string[] | undefined;
   /** When which redirect URIs stop working; given, it replaces all that was said before. */
   readonly redirectExpiries?: RedirectExpiries | undefined;
+  /** What which redirect URIs are called; given, it replaces all that was said before. */
+  readonly redirectLabels?: RedirectLabels | undefined;
   readonly tokenEndpointAuthMethod?: string | undefined;
   readonly idTokenSignedResponseAlg?: string | undefined;
   readonly allowedAddresses?: readonly string[] | undefined;
@@ -127,6 +135,7 @@ export function credentialFields(
       old?.redirectExpiries ?? {},
       input.redirectExpiries,
     ),
+    redirectLabels: redirectLabels(redirectUris, old?.redirectLabels ?? {}, input.redirectLabels),
     tokenEndpointAuthMethod: mergedAuthMethod(old, input, grantType),
     idTokenSignedResponseAlg: mergedAlgorithm(old, input),
     allowedAddresses:
@@ -154,7 +163,8 @@ export function sameFields(a: CredentialFields, b: CredentialFields): boolean {
     a.tokenEndpointAuthMethod === b.tokenEndpointAuthMethod &&
     a.idTokenSignedResponseAlg === b.idTokenSignedResponseAlg &&
     sameList(a.allowedAddresses, b.allowedAddresses) &&
-    JSON.stringify(a.redirectExpiries) === JSON.stringify(b.redirectExpiries)
+    JSON.stringify(a.redirectExpiries) === JSON.stringify(b.redirectExpiries) &&
+    JSON.stringify(a.redirectLabels) === JSON.stringify(b.redirectLabels)
   );
 }
 

@@ -1,6 +1,6 @@
 import type { CredentialInput } from './credential.ts';
 import { AppError } from './errors.ts';
-import type { Redirects } from './redirect-details.ts';
+import { detailsOf, type Redirects } from './redirect-details.ts';
 
 /** Redirect URIs that come and go one by one, so that nobody needs to know all the others. */
 export interface RedirectChange {
@@ -13,9 +13,11 @@ export interface RedirectChange {
    * again lives so long from now on, unless it is one that never stops.
    */
   readonly redirectsExpireInSeconds?: number | undefined;
+  /** What the redirect URIs that this change adds, also again, are called; empty = no label. */
+  readonly redirectsLabel?: string | undefined;
 }
 
-const NONE: Redirects = { redirectUris: [], redirectExpiries: {} };
+const NONE: Redirects = { redirectUris: [], redirectExpiries: {}, redirectLabels: {} };
 
 /**
  * The input in which single redirect URIs have become whole lists of them; `old` is undefined for a
@@ -26,23 +28,32 @@ export function wholeRedirects(
   input: CredentialInput & RedirectChange,
   now: number,
 ): CredentialInput {
-  const { addRedirectUris, removeRedirectUris, redirectsExpireInSeconds: seconds } = input;
-  if ((addRedirectUris ?? removeRedirectUris ?? seconds) === undefined) return input;
-  const { redirectUris: before, redirectExpiries } = old ?? NONE;
+  const { addRedirectUris, removeRedirectUris, redirectsLabel: label } = input;
+  const { redirectsExpireInSeconds: seconds } = input;
+  if ((addRedirectUris ?? removeRedirectUris ?? seconds ?? label) === undefined) return input;
+  const { redirectUris: before, redirectExpiries, redirectLabels } = old ?? NONE;
   const added = texts(addRedirectUris);
   const removed = new Set(texts(removeRedirectUris));
   const stay = texts(input.redirectUris ?? before).filter((uri) => !removed.has(uri));
   const redirectUris = [...new Set([...stay, ...added])];
-  if (seconds === undefined) return { ...input, redirectUris };
-  const expiries = { ...(input.redirectExpiries ?? redirectExpiries) };
-  for (const uri of redirectUris) {
-    const isNew = !before.includes(uri);
-    const isRenewed = added.includes(uri) && expiries[uri] !== undefined;
-    if (isNew || isRenewed) expiries[uri] = expiryOf(uri, seconds, now);
-  }
-  const stays = ([uri]: [string, number]): boolean => redirectUris.includes(uri);
-  const kept = Object.fromEntries(Object.entries(expiries).filter(stays));
-  return { ...input, redirectUris, redirectExpiries: kept };
+  const isNew = (uri: string): boolean => !before.includes(uri);
+  const expiries = input.redirectExpiries ?? redirectExpiries;
+  const isRenewed = (uri: string): boolean => added.includes(uri) && expiries[uri] !== undefined;
+  const labels = input.redirectLabels ?? redirectLabels;
+  return {
+    ...input,
+    redirectUris,
+    ...(seconds !== undefined && {
+      redirectExpiries: detailsOf(redirectUris, (uri) =>
+        isNew(uri) || isRenewed(uri) ? expiryOf(uri, seconds, now) : expiries[uri],
+      ),
+    }),
+    ...(label !== undefined && {
+      redirectLabels: detailsOf(redirectUris, (uri) =>
+        isNew(uri) || added.includes(uri) ? label : labels[uri],
+      ),
+    }),
+  };
 }
 
 /** Throws `redirect_expiry_invalid` for an expiry that is over, unless it was there before. */

@@ -1,19 +1,26 @@
 import { AppError } from './errors.ts';
 import type { RedirectUri } from './redirect-uri.ts';
+import { parseRedirectLabel } from './text.ts';
 
 /** When redirect URIs stop working, in milliseconds since 1970; one that is not named never does. */
 export type RedirectExpiries = Readonly<Record<string, number>>;
 
+/** What people call redirect URIs; one that is not named has no label. */
+export type RedirectLabels = Readonly<Record<string, string>>;
+
 /** A redirect URI with what is said of it. */
 export interface RedirectDetails<Uri extends string = string> {
   readonly uri: Uri;
+  /** Empty = none. */
+  readonly label: string;
   /** Milliseconds since 1970; null = it never stops working. */
   readonly expiresAt: number | null;
 }
 
-/** The same as a list brings it, where absent means what null does. */
+/** The same as a list brings it, where absent and null mean that there is none. */
 export interface GivenRedirect<Uri extends string = string> {
   readonly uri: Uri;
+  readonly label?: string | null | undefined;
   readonly expiresAt?: number | null | undefined;
 }
 
@@ -21,14 +28,20 @@ export interface GivenRedirect<Uri extends string = string> {
 export interface Redirects<Uri extends string = string> {
   readonly redirectUris: readonly Uri[];
   readonly redirectExpiries: RedirectExpiries;
+  readonly redirectLabels: RedirectLabels;
 }
 
 /** Each redirect URI with what is said of it. */
 export function redirectList<Uri extends string>({
   redirectUris,
   redirectExpiries,
+  redirectLabels,
 }: Redirects<Uri>): readonly RedirectDetails<Uri>[] {
-  return redirectUris.map((uri) => ({ uri, expiresAt: redirectExpiries[uri] ?? null }));
+  return redirectUris.map((uri) => ({
+    uri,
+    label: redirectLabels[uri] ?? '',
+    expiresAt: redirectExpiries[uri] ?? null,
+  }));
 }
 
 /** The same, the other way around. */
@@ -36,10 +49,12 @@ export function fromRedirectList<Uri extends string>(
   list: readonly GivenRedirect<Uri>[],
 ): Redirects<Uri> {
   const redirectExpiries: Record<string, number> = {};
-  for (const { uri, expiresAt } of list) {
+  const redirectLabels: Record<string, string> = {};
+  for (const { uri, label, expiresAt } of list) {
+    if (label) redirectLabels[uri] = label;
     if (typeof expiresAt === 'number') redirectExpiries[uri] = expiresAt;
   }
-  return { redirectUris: list.map(({ uri }) => uri), redirectExpiries };
+  return { redirectUris: list.map(({ uri }) => uri), redirectExpiries, redirectLabels };
 }
 
 /**
@@ -58,7 +73,26 @@ export function redirectExpiries(
       throw new AppError('redirect_expiry_invalid', { value: uri });
     }
   }
-  return detailsOf(uris, given ?? old);
+  const times = given ?? old;
+  return detailsOf(uris, (uri) => times[uri]);
+}
+
+/**
+ * The labels of a credential's redirect URIs, as with expiries; a blank one is none. Throws
+ * `redirect_uri_invalid` for a URI that is not registered, `text_invalid`, `text_too_long`.
+ */
+export function redirectLabels(
+  uris: readonly RedirectUri[],
+  old: RedirectLabels,
+  given: RedirectLabels | undefined,
+): RedirectLabels {
+  for (const uri of Object.keys(given ?? {})) {
+    if (!uris.some((known) => known === uri)) {
+      throw new AppError('redirect_uri_invalid', { value: uri });
+    }
+  }
+  const labels = given ?? old;
+  return detailsOf(uris, (uri) => parseRedirectLabel(labels[uri] ?? '') || undefined);
 }
 
 /** The redirect URIs that work at a moment. */
@@ -69,14 +103,14 @@ export function liveRedirectUris(
   return redirectUris.filter((uri) => (redirectExpiries[uri] ?? Number.POSITIVE_INFINITY) > now);
 }
 
-/** What is said of these redirect URIs, in their order. */
-function detailsOf<Detail>(
-  uris: readonly RedirectUri[],
-  details: Readonly<Record<string, Detail>>,
+/** What is said of these redirect URIs, in their order; of those of which nothing is, undefined. */
+export function detailsOf<Detail>(
+  uris: readonly string[],
+  detailOf: (uri: string) => Detail | undefined,
 ): Readonly<Record<string, Detail>> {
   return Object.fromEntries(
     uris.flatMap((uri) => {
-      const detail = Object.hasOwn(details, uri) ? details[uri] : undefined;
+      const detail = detailOf(uri);
       return detail === undefined ? [] : [[uri, detail]];
     }),
   );

@@ -2,6 +2,8 @@ import { AppError } from './errors.ts';
 
 /** Longest name of anything a person names, in characters. */
 export const MAX_NAME = 255;
+/** Longest label of a redirect URI, in characters. */
+const MAX_REDIRECT_LABEL = 100;
 /** Longest description, in characters. */
 const MAX_DESCRIPTION = 4000;
 
@@ -45,4 +47,9 @@ export function parseReason(text: string): string {
 /** Reads what people call a secret: one line, at most 255 characters. Throws as a name does. */
 export function parseLabel(text: string): string {
   return parseText(text, 'label', MAX_NAME, NOT_IN_LINE);
+}
+
+/** Reads what people call a redirect URI: one line, at most 100 characters. Throws as a name does. */
+export function parseRedirectLabel(text: string): string {
+  return parseText(text, 'label', MAX_REDIRECT_LABEL, NOT_IN_LINE);
 }

@@ -85,8 +85,9 @@ export function toSearchKey(text: string): string {
 /** Redirect URIs as they are stored. */
 export function fromRedirects(redirects: Redirects): string {
   return JSON.stringify(
-    redirectList(redirects).map(({ uri, expiresAt }) => ({
+    redirectList(redirects).map(({ uri, label, expiresAt }) => ({
       uri,
+      ...(label !== '' && { label }),
       ...(expiresAt !== null && { expiresAt }),
     })),
   );

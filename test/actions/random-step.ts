@@ -23,6 +23,9 @@ const fields = fc.record(
     logoUri: fc.constantFrom('', '/logo.png'),
     serviceId: fc.constantFrom(1, 0, null),
     redirectUris: fc.uniqueArray(uri, { maxLength: 3 }),
+    addRedirectUris: fc.array(uri, { maxLength: 2 }),
+    redirectsLabel: text,
+    redirectsExpireInSeconds: fc.integer({ min: 1, max: 60 }),
   },
   { requiredKeys: [] },
 );

@@ -30,6 +30,7 @@ const first = () => ({
   logoUri: '/logo.png',
   redirectUris: [HERE, PREVIEW],
   redirectExpiries: { [PREVIEW]: clock.time + 1000 },
+  redirectLabels: { [PREVIEW]: 'preview of pull request 7' },
   tokenEndpointAuthMethod: 'client_secret_post',
   idTokenSignedResponseAlg: 'ES256',
   allowedAddresses: ['192.0.2.0/24'],
@@ -44,6 +45,7 @@ const SECOND: CredentialUpdate = {
   logoUri: '',
   redirectUris: ['https://other.example/callback'],
   redirectExpiries: {},
+  redirectLabels: { 'https://other.example/callback': 'the other' },
   tokenEndpointAuthMethod: 'client_secret_basic',
   idTokenSignedResponseAlg: 'RS256',
   allowedAddresses: ['2001:db8::/32'],
@@ -73,16 +75,18 @@ test('every field that people set comes back, expired redirect URIs as they are'
 });
 
 test('a version from before there were such fields takes them back', async () => {
-  const { lookup } = await make({ ...first(), idTokenSignedResponseAlg: 'RS256' });
+  const { redirectLabels, ...old } = first();
+  const { lookup } = await make({ ...old, idTokenSignedResponseAlg: 'RS256' });
   const allowedAddresses = ['192.0.2.1'];
-  const later = { idTokenSignedResponseAlg: 'ES256', allowedAddresses };
+  const later = { idTokenSignedResponseAlg: 'ES256', allowedAddresses, redirectLabels };
   await updateCredential(deps, ACTOR, lookup, later);
   const audit: Deps['audit'] = {
     ...deps.audit,
     async *list(query) {
       for await (const page of deps.audit.list(query)) {
         yield page.map((entry) => {
-          const { idTokenSignedResponseAlg: _alg, allowedAddresses: _own, ...diff } = entry.diff;
+          const { idTokenSignedResponseAlg: _alg, allowedAddresses: _own, ...rest } = entry.diff;
+          const { redirectLabels: _labels, ...diff } = rest;
           return { ...entry, diff };
         });
       }
@@ -90,7 +94,7 @@ test('a version from before there were such fields takes them back', async () =>
   };
   const { credential } = await restoreCredential({ ...deps, audit }, ACTOR, lookup, 1);
   assert.equal(credential.idTokenSignedResponseAlg, 'RS256');
-  assert.deepEqual(credential.allowedAddresses, []);
+  assert.deepEqual([credential.allowedAddresses, credential.redirectLabels], [[], {}]);
 });
 
 test('secrets, suspension and epochs stay as they are', async () => {
@@ -135,7 +139,8 @@ test('what today’s rules do not allow is refused and changes nothing', async (
 
   const allowInsecure = { ...rules.redirects, allowInsecure: true };
   const lax = { ...deps, rules: { ...rules, redirects: allowInsecure } };
-  const insecure = { ...first(), redirectUris: ['http://app.example/'], redirectExpiries: {} };
+  const bare = { redirectExpiries: {}, redirectLabels: {} };
+  const insecure = { ...first(), redirectUris: ['http://app.example/'], ...bare };
   const { credential } = await createCredential(lax, ACTOR, insecure);
   const other = { id: credential.id };
   await updateCredential(deps, ACTOR, other, { redirectUris: [HERE] });

@@ -9,7 +9,11 @@ import type { RedirectUri } from '../../src/core/redirect-uri.ts';
 
 const NOW = 1_800_000_000_000;
 const [a, b, c] = ['https://a.test/', 'https://b.test/', 'https://c.test/'];
-const old = { redirectUris: [a, b] as RedirectUri[], redirectExpiries: { [b]: NOW + 5000 } };
+const old = {
+  redirectUris: [a, b] as RedirectUri[],
+  redirectExpiries: { [b]: NOW + 5000 },
+  redirectLabels: { [b]: 'B' },
+};
 const change = (input: RedirectChange & { redirectUris?: readonly string[] }) => {
   const { redirectUris, redirectExpiries } = wholeRedirects(old, input, NOW);
   return [redirectUris, redirectExpiries];
@@ -47,6 +51,19 @@ test('what is added stops working, what was there stays', () => {
 test('one that is added again lives longer, unless it never stops', () => {
   const again = { addRedirectUris: [a, b], redirectsExpireInSeconds: 60 };
   assert.deepEqual(change(again), [[a, b], { [b]: NOW + 60_000 }]);
+});
+
+test('what is added gets the label, also when it was there; the others keep theirs', () => {
+  const labels = (input: RedirectChange & { redirectUris?: readonly string[] }) =>
+    wholeRedirects(old, input, NOW).redirectLabels;
+  const redirectsLabel = 'C';
+  assert.deepEqual(labels({ addRedirectUris: [c], redirectsLabel }), { [b]: 'B', [c]: 'C' });
+  assert.deepEqual(labels({ addRedirectUris: [a, b], redirectsLabel }), { [a]: 'C', [b]: 'C' });
+  assert.deepEqual(labels({ redirectUris: [b, c], redirectsLabel }), { [b]: 'B', [c]: 'C' });
+  assert.deepEqual(labels({ removeRedirectUris: [b], redirectsLabel }), {});
+  assert.equal(labels({ addRedirectUris: [c] }), undefined);
+  const { redirectExpiries } = wholeRedirects(old, { redirectsLabel }, NOW);
+  assert.equal(redirectExpiries, undefined);
 });
 
 test('a time that is none to come is refused', () => {

@@ -30,6 +30,8 @@ export function credentialContract(engine: EngineUnderTest): void {
       serviceId: service.id,
       logoUri: 'https://logo.example/a.png',
       redirectUris: ['https://a.example/cb?x=1', 'myapp:/cb'] as RedirectUri[],
+      redirectExpiries: { 'myapp:/cb': START + 1 },
+      redirectLabels: { 'https://a.example/cb?x=1': 'the "first" \\ 名前 🙂' },
     });
     const created = await credentials.create(BY, wanted, newSecret());
     assert.deepEqual(created, {

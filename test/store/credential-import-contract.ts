@@ -180,6 +180,19 @@ export function credentialImportContract(engine: EngineUnderTest): void {
     assert.deepEqual(await found({ scope: 'email' as Scope }), [50, 60, 61]);
   });
 
+  check('redirect URIs are brought in with what is said of them', async ({ credentials }) => {
+    const redirects = {
+      redirectUris: ['https://a.example/', 'https://b.example/'] as RedirectUri[],
+      redirectExpiries: { 'https://b.example/': 7 },
+      redirectLabels: { 'https://b.example/': 'preview' },
+    };
+    const [{ credential } = {}] = await credentials.import(BY, [imported(redirects)]);
+    const id = credential?.id ?? assert.fail('it was not brought in');
+    const { redirectUris, redirectExpiries, redirectLabels } =
+      (await credentials.find({ id })) ?? assert.fail('it is gone');
+    assert.deepEqual({ redirectUris, redirectExpiries, redirectLabels }, redirects);
+  });
+
   check('a check that throws leaves nothing', async ({ credentials, audit }) => {
     const refusal = credentials.import(BY, [imported()], () => {
       throw fail('identifier_taken');

@@ -51,6 +51,8 @@ export function credentialUpdateContract(engine: EngineUnderTest): void {
       serviceId: service.id,
       logoUri: 'https://logo.example/b.png',
       redirectUris: ['https://b.example/'] as unknown as typeof old.redirectUris,
+      redirectExpiries: { 'https://b.example/': START + 6 },
+      redirectLabels: { 'https://b.example/': 'new label' },
       tokenEndpointAuthMethod: 'client_secret_post' as const,
       idTokenSignedResponseAlg: 'ES256' as const,
       allowedAddresses: ['192.0.2.0/24', '2001:db8::1'] as unknown as typeof old.allowedAddresses,

@@ -157,6 +157,7 @@ export function newCredential(fields: Partial<NewCredential> = {}): NewCredentia
     logoUri: '',
     redirectUris: [],
     redirectExpiries: {},
+    redirectLabels: {},
     tokenEndpointAuthMethod: 'client_secret_basic',
     idTokenSignedResponseAlg: 'RS256',
     allowedAddresses: [],

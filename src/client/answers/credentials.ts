@@ -14,6 +14,8 @@ export interface Credential {
   readonly logoUri: string | null;
   readonly redirectUris: readonly {
     readonly uri: string;
+    /** What people call it: one line of at most 100 characters. */
+    readonly label: string | null;
     /** It is refused from then on; null = never. */
     readonly expiresAt: string | null;
   }[];
@@ -51,6 +53,8 @@ export interface UsedCredential {
   readonly logoUri: string | null;
   readonly redirectUris: readonly {
     readonly uri: string;
+    /** What people call it: one line of at most 100 characters. */
+    readonly label: string | null;
     /** It is refused from then on; null = never. */
     readonly expiresAt: string | null;
   }[];
@@ -147,6 +151,8 @@ export interface CreatedCredential {
   readonly logoUri: string | null;
   readonly redirectUris: readonly {
     readonly uri: string;
+    /** What people call it: one line of at most 100 characters. */
+    readonly label: string | null;
     /** It is refused from then on; null = never. */
     readonly expiresAt: string | null;
   }[];

@@ -74,7 +74,8 @@ function addUpdate(group: Command, shell: Shell): void {
     examples: [
       'credential update 1 --name "New name" --description ""',
       'credential update 1 --redirect-uri https://a.example/cb --redirect-uri https://b.example/cb',
-      'credential update 1 --add-redirect-uri https://pr-7.example/cb --redirect-uri-expires-in 7d',
+      'credential update 1 --add-redirect-uri https://pr-7.example/cb --redirect-uri-expires-in 7d \\\n' +
+        '      --redirect-uri-label "preview of pull request 7"',
       'credential update 1 --reset-secret --grace 7d --revoke-tokens refresh',
     ],
   });

@@ -15,6 +15,7 @@ export interface FieldOptions {
   readonly scope?: readonly string[];
   readonly redirectUri?: readonly string[];
   readonly redirectUriExpiresIn?: number;
+  readonly redirectUriLabel?: string;
   readonly logoUri?: string;
   readonly authMethod?: string;
   readonly idTokenAlg?: string;
@@ -36,6 +37,7 @@ export function addFieldOptions(command: Command): Command {
       'redirect URIs that this adds stop working after, such as 7d',
       duration,
     )
+    .option('--redirect-uri-label <text>', 'what redirect URIs that this adds are called')
     .option('--description <text>', 'what it is for')
     .option('--logo-uri <uri>', 'picture that people see')
     .addOption(
@@ -94,6 +96,7 @@ export function credentialInput(
     addRedirectUris: options.addRedirectUri,
     removeRedirectUris: options.removeRedirectUri,
     redirectsExpireInSeconds: options.redirectUriExpiresIn,
+    redirectsLabel: options.redirectUriLabel,
     tokenEndpointAuthMethod: options.authMethod,
     idTokenSignedResponseAlg: options.idTokenAlg,
     allowedAddresses: options.allowedAddress?.flatMap(splitAddressList),

@@ -102,8 +102,9 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
   return print.record(object, `${details(pairs)}\n${secretTable}\n${scopeTable}`);
 }
 
-function shownUri({ uri, expiresAt }: RedirectDetails): string {
-  return expiresAt === null ? uri : `${uri} (until ${isoDate(expiresAt)})`;
+function shownUri({ uri, label, expiresAt }: RedirectDetails): string {
+  const end = expiresAt === null ? '' : ` (until ${isoDate(expiresAt)})`;
+  return `${uri}${label === '' ? '' : ` "${label}"`}${end}`;
 }
 
 function shownAccess(suspension: Suspension | null): string {

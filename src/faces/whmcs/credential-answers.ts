@@ -50,6 +50,7 @@ export function toRow(
     idTokenSignedResponseAlg: credential.idTokenSignedResponseAlg,
     allowedAddresses: credential.allowedAddresses,
     ...expiringRedirectUris(credential),
+    ...labelledRedirectUris(credential),
   } satisfies Fields;
 }
 
@@ -62,4 +63,12 @@ function expiringRedirectUris(credential: Credential) {
     expiresAt === null ? [] : [`${new Date(expiresAt).toISOString()} ${uri}`],
   );
   return expiring.length === 0 ? {} : { expiringRedirectUri: expiring };
+}
+
+/** Of each redirect URI with a label: the URI, a space, and the label. Absent where none has one. */
+function labelledRedirectUris(credential: Credential) {
+  const labelled = redirectList(credential).flatMap(({ uri, label }) =>
+    label === '' ? [] : [`${uri} ${label}`],
+  );
+  return labelled.length === 0 ? {} : { labelledRedirectUri: labelled };
 }

@@ -19,6 +19,7 @@ export function credentialInput(parameters: Parameters): CredentialInput & Redir
     addRedirectUris: parameters.uris('addRedirectUri'),
     removeRedirectUris: parameters.uris('removeRedirectUri'),
     redirectsExpireInSeconds: parameters.whole('redirectUriExpiresIn'),
+    redirectsLabel: parameters.text('redirectUriLabel'),
     tokenEndpointAuthMethod: parameters.filled('tokenEndpointAuthMethod'),
     idTokenSignedResponseAlg: parameters.filled('idTokenSignedResponseAlg'),
     allowedAddresses: parameters.list('allowedAddresses', splitAddressList),

@@ -32,6 +32,7 @@ interface Format {
 const XML_ITEMS: Readonly<Record<string, string>> = {
   redirectUri: 'uri',
   expiringRedirectUri: 'uri',
+  labelledRedirectUri: 'uri',
   allowedAddresses: 'address',
   warnings: 'warning',
 };

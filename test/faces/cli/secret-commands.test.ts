@@ -94,18 +94,30 @@ describe('the secrets of a credential', () => {
     assert.equal((await run('credential', 'revoke-secret', id, '999')).code, 4);
   });
 
-  test('a redirect URI is added for a week, and shown with its end', async () => {
+  test('a redirect URI is added for a week, and shown with its label and end', async () => {
     const uri = 'https://pr-7.example/cb';
-    const week = ['--add-redirect-uri', uri, '--redirect-uri-expires-in', '7d'];
+    const add = ['--add-redirect-uri', uri, '--redirect-uri-label'];
+    const week = [...add, 'pull request 7', '--redirect-uri-expires-in', '7d'];
     await json('credential', 'update', id, '--redirect-uri', 'https://app.example/cb');
     const updated = await json('credential', 'update', id, ...week);
     assert.deepEqual(updated.redirectUris, ['https://app.example/cb', uri]);
     assert.deepEqual(Object.keys(updated.redirectExpiries), [uri]);
+    assert.deepEqual(updated.redirectLabels, { [uri]: 'pull request 7' });
     const { out } = await run('credential', 'show', id);
     assert.match(out, /^redirect URI {2,}https:\/\/app\.example\/cb$/m);
-    assert.match(out, /^redirect URI {2,}https:\/\/pr-7\.example\/cb \(until 2\d{3}-.+Z\)$/m);
+    assert.match(
+      out,
+      /^redirect URI {2,}https:\/\/pr-7\.example\/cb "pull request 7" \(until 2\d{3}-.+Z\)$/m,
+    );
+    const renamed = await json('credential', 'update', id, ...add, 'the other');
+    assert.deepEqual(renamed.redirectLabels, { [uri]: 'the other' });
+    assert.deepEqual(renamed.redirectExpiries, updated.redirectExpiries);
+    const refused = await run('credential', 'update', id, ...add, 'x'.repeat(101));
+    assert.equal(refused.code, 3);
+    assert.match(refused.err, /The label may not be longer than 100 characters/);
     const left = await json('credential', 'update', id, '--remove-redirect-uri', uri);
     assert.deepEqual([left.redirectUris.length, left.redirectExpiries], [1, {}]);
+    assert.deepEqual(left.redirectLabels, {});
   });
 });
 

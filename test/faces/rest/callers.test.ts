@@ -105,7 +105,9 @@ describe('roles', () => {
 describe('the audit trail', () => {
   test('tells the changes of one record', async () => {
     const { id } = await server.make();
-    const redirectUris = [{ uri: 'https://a.example/', expiresAt: '2099-01-01T00:00:00.000Z' }];
+    const uri = 'https://a.example/';
+    const expiresAt = '2099-01-01T00:00:00.000Z';
+    const redirectUris = [{ uri, label: 'preview', expiresAt }];
     await server.expect(200, 'PATCH', `/credentials/${id}`, { body: { redirectUris } });
     const { body } = await server.expect(200, 'GET', `/audit?subject=credential&subjectId=${id}`);
     const [created, changed] = body.items as Record<string, unknown>[];
@@ -114,8 +116,9 @@ describe('the audit trail', () => {
       ['create-credential', 1, 'update-credential', 2],
     );
     assert.deepEqual(changed?.diff, {
-      redirectUris: { from: [], to: ['https://a.example/'] },
-      redirectExpiries: { from: {}, to: { 'https://a.example/': '2099-01-01T00:00:00.000Z' } },
+      redirectUris: { from: [], to: [uri] },
+      redirectExpiries: { from: {}, to: { [uri]: expiresAt } },
+      redirectLabels: { from: {}, to: { [uri]: 'preview' } },
     });
     assert.deepEqual(changed?.subject, { kind: 'credential', id: String(id) });
   });

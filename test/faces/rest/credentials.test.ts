@@ -28,8 +28,8 @@ describe('creating', () => {
       serviceId: null,
       logoUri: null,
       redirectUris: [
-        { uri: 'https://a.example/cb', expiresAt: null },
-        { uri: 'https://b.example/cb', expiresAt: '2099-01-01T00:00:00.000Z' },
+        { uri: 'https://a.example/cb', label: null, expiresAt: null },
+        { uri: 'https://b.example/cb', label: null, expiresAt: '2099-01-01T00:00:00.000Z' },
       ],
       tokenEndpointAuthMethod: 'client_secret_basic',
       idTokenSignedResponseAlg: 'RS256',
@@ -166,17 +166,45 @@ describe('changing', () => {
     assert.equal((await server.expect(200, 'GET', '/credentials')).text, before);
   });
 
-  test('redirect URIs bring their expiry, or lose it', async () => {
+  test('redirect URIs bring their label and expiry, or lose them', async () => {
     const { id } = await server.make();
-    const redirect = { uri: 'https://a.example/cb', expiresAt: '2099-01-01T00:00:00.000Z' };
+    const uri = 'https://a.example/cb';
+    const redirect = { uri, label: 'preview', expiresAt: '2099-01-01T00:00:00.000Z' };
     const path = `/credentials/${id}`;
     const set = await server.expect(200, 'PATCH', path, { body: { redirectUris: [redirect] } });
     assert.deepEqual(set.body.redirectUris, [redirect]);
     const other = await server.expect(200, 'PATCH', path, { body: { name: 'Other' } });
     assert.deepEqual(other.body.redirectUris, [redirect]);
-    const plain = { redirectUris: [redirect.uri] };
+    const { label, ...unnamed } = redirect;
+    const body = { redirectUris: [{ ...unnamed, label: '' }] };
+    const cleared = await server.expect(200, 'PATCH', path, { body });
+    assert.deepEqual(cleared.body.redirectUris, [{ ...redirect, label: null }]);
+    const only = { redirectUris: [{ uri: ` ${uri} `, label: ` ${label} ` }] };
+    const named = await server.expect(200, 'PATCH', path, { body: only });
+    assert.deepEqual(named.body.redirectUris, [{ uri, label, expiresAt: null }]);
+    const plain = { redirectUris: [uri] };
     const lost = await server.expect(200, 'PATCH', path, { body: plain });
-    assert.deepEqual(lost.body.redirectUris, [{ uri: redirect.uri, expiresAt: null }]);
+    assert.deepEqual(lost.body.redirectUris, [{ uri, label: null, expiresAt: null }]);
+  });
+
+  test('labels that are none are refused, and a dry run tells what others would change', async () => {
+    const { id } = await server.make();
+    const path = `/credentials/${id}`;
+    const body = (label: string) => ({ redirectUris: [{ uri: 'https://a.example/cb', label }] });
+    for (const [label, code] of [
+      ['x'.repeat(101), 'text_too_long'],
+      ['two\nlines', 'text_invalid'],
+    ] as const) {
+      assertProblem(await server.ask('PATCH', path, { body: body(label) }), 422, code);
+      const made = { ...CODE, ...body(label) };
+      assertProblem(await server.ask('POST', '/credentials', { body: made }), 422, code);
+    }
+    const blank = { redirectUris: [{ uri: ' ', label: 'x' }] };
+    assertProblem(await server.ask('PATCH', path, { body: blank }), 422, 'redirect_uri_invalid');
+    const dry = await server.expect(200, 'PATCH', `${path}?dryRun=true`, { body: body('preview') });
+    assert.ok(dry.text.includes('"redirectLabels":{'), dry.text);
+    const { body: same } = await server.expect(200, 'GET', path);
+    assert.deepEqual([same.redirectUris, same.version], [[], 1]);
   });
 
   test('changes nothing where one field is refused', async () => {

@@ -14,8 +14,9 @@ export function exportLine({ credential, secrets }: ExportedCredential, now: num
     scopes: credential.scope,
     serviceId: credential.serviceId,
     logoUri: credential.logoUri,
-    redirectUris: redirectList(credential).map(({ uri, expiresAt }) => ({
+    redirectUris: redirectList(credential).map(({ uri, label, expiresAt }) => ({
       uri,
+      label,
       expiresAt: iso(expiresAt),
     })),
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,

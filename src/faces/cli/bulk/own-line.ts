@@ -19,7 +19,11 @@ const text = z
 
 const redirectUri = z.union([
   z.string().transform((uri) => ({ uri: uri.trim() })),
-  z.strictObject({ uri: z.string().trim(), expiresAt: time.nullish() }),
+  z.strictObject({
+    uri: z.string().trim(),
+    label: z.string().nullish(),
+    expiresAt: time.nullish(),
+  }),
 ]);
 
 const suspension = z.strictObject({

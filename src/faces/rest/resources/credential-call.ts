@@ -37,8 +37,9 @@ export function showCredential(credential: Credential, now: number): z.input<typ
     scopes: [...credential.scope],
     serviceId: credential.serviceId,
     logoUri: textOrNull(credential.logoUri),
-    redirectUris: redirectList(credential).map(({ uri, expiresAt }) => ({
+    redirectUris: redirectList(credential).map(({ uri, label, expiresAt }) => ({
       uri,
+      label: textOrNull(label),
       expiresAt: toTimeOrNull(expiresAt),
     })),
     tokenEndpointAuthMethod: credential.tokenEndpointAuthMethod,

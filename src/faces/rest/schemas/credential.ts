@@ -32,6 +32,10 @@ export const Credential = z.strictObject({
   redirectUris: z.array(
     z.strictObject({
       uri: z.string(),
+      label: z
+        .string()
+        .nullable()
+        .describe('What people call it: one line of at most 100 characters.'),
       expiresAt: Time.nullable().describe('It is refused from then on; null = never.'),
     }),
   ),
@@ -85,7 +89,16 @@ export const CreatedCredential = Credential.extend({
 });
 
 const RedirectUris = z
-  .array(z.union([z.string(), z.strictObject({ uri: z.string(), expiresAt: GivenTime.nullish() })]))
+  .array(
+    z.union([
+      z.string(),
+      z.strictObject({
+        uri: z.string(),
+        label: z.string().nullish(),
+        expiresAt: GivenTime.nullish(),
+      }),
+    ]),
+  )
   .max(200);
 
 /** What a new credential shall be. */

@@ -11,7 +11,11 @@ test('an export is no difference, and applying it writes nothing', async () => {
   const program = bulkProgram();
   await program.work('import', [
     line(1, { suspension: { until: null, reason: 'unpaid' } }),
-    line(2, { redirectUris: [{ uri: 'https://a.example/', expiresAt: '2999-01-01T00:00:00Z' }] }),
+    line(2, {
+      redirectUris: [
+        { uri: 'https://a.example/', label: 'preview', expiresAt: '2999-01-01T00:00:00Z' },
+      ],
+    }),
     line(3, { tokenEndpointAuthMethod: 'none', secrets: undefined }),
     line(4, { idTokenSignedResponseAlg: 'ES256', allowedAddresses: ['192.0.2.0/24', '::1'] }),
     whmcsRow(70),
@@ -63,6 +67,37 @@ test('what differs is created and changed, what is left out stays', async () => 
   const again = await program.work('apply', lines);
   assert.deepEqual([again.code, again.err], [0, '4 credentials: 4 unchanged\n']);
   assert.equal(await program.entries(), entries);
+});
+
+test('labels of redirect URIs come from the file, of an older one they go', async () => {
+  const program = bulkProgram();
+  await program.work('import', [line(1)]);
+  const uri = 'https://a.example/';
+  const expiresAt = '2999-01-01T00:00:00.000Z';
+  const labelled = [
+    line(1, { redirectUris: [{ uri, label: ' preview ', expiresAt }, 'my.app:/'] }),
+  ];
+  const foretold = await program.chatelaine(['diff', program.file(labelled)]);
+  assert.match(
+    foretold.out,
+    /\n {4}redirectLabels https:\/\/a\.example\/: \(none\) -> "preview"\n/,
+  );
+  assert.equal((await program.work('apply', labelled)).code, 0);
+  const other = bulkProgram();
+  const { out } = await program.chatelaine(['export']);
+  assert.equal((await other.work('apply', out)).err, '1 credential: 1 created\n');
+  const [there] = await other.exported();
+  assert.deepEqual(there?.redirectUris, [
+    { uri, label: 'preview', expiresAt },
+    { uri: 'my.app:/', label: '', expiresAt: null },
+  ]);
+  // As exports were before there were labels.
+  const before = [line(1, { redirectUris: [{ uri, expiresAt }] })];
+  assert.deepEqual(statuses((await other.work('apply', before)).results), ['changed']);
+  const [now] = await other.exported();
+  assert.deepEqual(now?.redirectUris, [{ uri, label: '', expiresAt }]);
+  const tooLong = [line(1, { redirectUris: [{ uri, label: 'x'.repeat(101) }] })];
+  assert.deepEqual(statuses((await other.work('apply', tooLong)).results), ['refused']);
 });
 
 test('diff ends with 0, 8 or 9 and says what would be done', async () => {

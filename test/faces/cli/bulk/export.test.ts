@@ -24,7 +24,7 @@ test('a line tells all of a credential, and no secret', async () => {
     scopes: ['openid', 'profile'],
     serviceId: null,
     logoUri: '',
-    redirectUris: [{ uri: 'https://app1.example/callback', expiresAt: null }],
+    redirectUris: [{ uri: 'https://app1.example/callback', label: '', expiresAt: null }],
     tokenEndpointAuthMethod: 'client_secret_basic',
     idTokenSignedResponseAlg: 'RS256',
     allowedAddresses: [],

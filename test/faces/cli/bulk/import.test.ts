@@ -42,8 +42,8 @@ test('rows of WHMCS keep number, identifier, secret and date; the old secret wor
   assert.equal(first?.createdAt, '2016-11-18T08:32:24.000Z');
   assert.deepEqual(first?.scopes, ['openid', 'profile', 'email']);
   assert.deepEqual(second?.redirectUris, [
-    { uri: 'https://a.example/cb', expiresAt: null },
-    { uri: 'https://b.example/cb', expiresAt: null },
+    { uri: 'https://a.example/cb', label: '', expiresAt: null },
+    { uri: 'https://b.example/cb', label: '', expiresAt: null },
   ]);
   assert.equal(third?.name, 'Müller & Söhne');
   assert.equal(await signsIn(program, String(first?.clientIdentifier), secretOf(70)), true);
@@ -270,7 +270,10 @@ test('a suspension, expiries and the states of secrets come along', async () => 
   const until = '2999-01-01T00:00:00.000Z';
   const fields = {
     suspension: { since: '2020-01-01T00:00:00.000Z', until, reason: 'unpaid' },
-    redirectUris: ['https://a.example/', { uri: 'https://b.example/', expiresAt: until }],
+    redirectUris: [
+      'https://a.example/',
+      { uri: 'https://b.example/', label: 'b', expiresAt: until },
+    ],
     secrets: [
       { secret: secretOf(1), label: 'first', expiresAt: until },
       { secret: secretOf(2), inactiveSince: '2021-01-01T00:00:00Z' },
@@ -282,8 +285,8 @@ test('a suspension, expiries and the states of secrets come along', async () => 
   const [exported] = await program.exported();
   assert.deepEqual(exported?.suspension, fields.suspension);
   assert.deepEqual(exported?.redirectUris, [
-    { uri: 'https://a.example/', expiresAt: null },
-    { uri: 'https://b.example/', expiresAt: until },
+    { uri: 'https://a.example/', label: '', expiresAt: null },
+    { uri: 'https://b.example/', label: 'b', expiresAt: until },
   ]);
   const secrets = exported?.secrets as readonly Record<string, unknown>[];
   assert.deepEqual(

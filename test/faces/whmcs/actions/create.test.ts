@@ -37,6 +37,7 @@ test('what is left out gets its blank value', async () => {
     logoUri: '',
     redirectUris: [],
     redirectExpiries: {},
+    redirectLabels: {},
     tokenEndpointAuthMethod: 'client_secret_basic',
     idTokenSignedResponseAlg: 'RS256',
     allowedAddresses: [],

@@ -1,4 +1,4 @@
-// Redirect URIs that come and go one by one, and stop working by themselves.
+// Redirect URIs that come and go one by one, stop working by themselves, and have labels.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { AUTH, CODE, openDoor } from './door.ts';
@@ -35,6 +35,21 @@ test('a new credential can have redirect URIs that expire', async () => {
   const form = { 'redirectUri[0]': a, 'redirectUri[1]': b, redirectUriExpiresIn: '60' };
   const { redirectExpiries } = await door.row(await door.make({ ...CODE, ...form }));
   assert.deepEqual(Object.keys(redirectExpiries).sort(), [a, b]);
+});
+
+test('a label is told where there is one', async () => {
+  const id = await door.make({ ...CODE, redirectUri: a });
+  const shown = () => door.call('GetOAuthCredential', { credentialId: `${id}` });
+  const added = await update(id, { addRedirectUri: b, redirectUriLabel: ' pull request 7 ' });
+  assert.deepEqual(added.redirectLabels, { [b]: 'pull request 7' });
+  assert.deepEqual((await shown()).labelledRedirectUri, [`${b} pull request 7`]);
+  await update(id, { redirectUri: `${b} ${a}` });
+  assert.deepEqual((await door.row(id)).redirectLabels, { [b]: 'pull request 7' });
+  await update(id, { addRedirectUri: b, redirectUriLabel: '' });
+  assert.equal('labelledRedirectUri' in (await shown()), false);
+  const tooLong = { credentialId: `${id}`, addRedirectUri: b, redirectUriLabel: 'x'.repeat(101) };
+  const message = 'The label may not be longer than 100 characters.';
+  await door.refuses('UpdateOAuthCredential', tooLong, message);
 });
 
 test('XML has an element for each', async () => {
