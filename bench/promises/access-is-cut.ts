@@ -24,7 +24,7 @@ export const accessIsCut: Check = async (trial) => {
   try {
     const count = part(10_000, trial);
     const tokens = count * 3;
-    const size = { credentials: count * 2, codes: 0, refreshTokens: tokens, accessTokens: tokens };
+    const size = { credentials: count * 3, codes: 0, refreshTokens: tokens, accessTokens: tokens };
     const supply = await seedOurs(data, size, cluster.settings);
     const nodes = await cluster.start();
     return [

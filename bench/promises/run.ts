@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { describeMachine } from '../machine.ts';
 import { accessIsCut } from './access-is-cut.ts';
 import { checkCostsTheSame } from './check-costs-the-same.ts';
+import { floodSparesOthers } from './flood-spares-others.ts';
 import { nothingLost } from './nothing-lost.ts';
 import type { Check, Finding } from './promise.ts';
 import { rotationWithoutOutage } from './rotation-without-outage.ts';
@@ -21,6 +22,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'tracking-is-free': trackingIsFree,
   'trail-tells-all': trailTellsAll,
   'check-costs-the-same': checkCostsTheSame,
+  'flood-spares-others': floodSparesOthers,
 };
 
 const { values, positionals } = parseArgs({

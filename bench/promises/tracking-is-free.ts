@@ -1,16 +1,12 @@
 import { join } from 'node:path';
 import { median, quantile } from '../statistics.ts';
-import { basic, callAction, eachOf, type Node, post, startNode } from './node.ts';
+import { basic, eachOf, type Node, post, startNode } from './node.ts';
+import { createPanels, type Panel } from './panels.ts';
 import { atMost, type Check, exactly, part } from './promise.ts';
 
 const CLIENTS = 200;
 const BURST = 1000;
 const AT_ONCE = 16;
-
-interface Client {
-  readonly id: string;
-  readonly secret: string;
-}
 
 /** A server beside one that notes no use, in turns, over tokens of the single sign-on grant. */
 export const trackingIsFree: Check = async (trial) => {
@@ -24,7 +20,7 @@ export const trackingIsFree: Check = async (trial) => {
     await startNode(join(trial.folder, 'untracked'), first, [untracked]),
   ];
   try {
-    const clients = await Promise.all(nodes.map(createClients));
+    const clients = await Promise.all(nodes.map((node) => createPanels(node, CLIENTS)));
     const p99 = nodes.map((): number[] => []);
     let failed = 0;
     // The first turn warms up.
@@ -33,7 +29,7 @@ export const trackingIsFree: Check = async (trial) => {
         const times = new Float64Array(BURST);
         await eachOf(BURST, AT_ONCE, async (index) => {
           const started = performance.now();
-          const status = await askForToken(node, clients[place]?.[index % CLIENTS] as Client);
+          const status = await askForToken(node, clients[place]?.[index % CLIENTS] as Panel);
           times[index] = performance.now() - started;
           if (status !== 200) failed++;
         });
@@ -56,17 +52,7 @@ export const trackingIsFree: Check = async (trial) => {
   }
 };
 
-async function createClients(node: Node): Promise<readonly Client[]> {
-  const clients: Client[] = [];
-  const form = { grantType: 'single_sign_on', serviceId: '1', scope: 'clientarea:sso' };
-  await eachOf(CLIENTS, AT_ONCE, async () => {
-    const { body } = await callAction(node, 'CreateOAuthCredential', form);
-    clients.push({ id: String(body.clientIdentifier), secret: String(body.clientSecret) });
-  });
-  return clients;
-}
-
-async function askForToken(node: Node, client: Client): Promise<number> {
+async function askForToken(node: Node, client: Panel): Promise<number> {
   const form = { grant_type: 'single_sign_on', scope: 'clientarea:sso' };
   return (await post(node, '/oauth/token.php', form, basic(client))).status;
 }
