@@ -9,10 +9,12 @@ import { makeProvider } from '../src/faces/oauth/provider.ts';
 import { issue, many } from './token-issue.ts';
 import {
   callback,
+  robotScope,
   type SuppliedClient,
   type SupplySize,
   scope,
   type TokenSupply,
+  thirds,
   users,
 } from './token-supply.ts';
 
@@ -46,18 +48,20 @@ export async function seedOurs(
   const credentials = (count: number, grantType: GrantType, scopes: string) =>
     many(count, async (place): Promise<SuppliedClient> => {
       const code = grantType === 'authorization_code';
+      const sso = grantType === 'single_sign_on';
       const { credential, secret } = await createCredential(deps, SEEDER, {
         name: `Seed ${place}`,
         grantType,
         scope: scopes,
-        serviceId: code ? null : people[place % users]?.serviceId,
+        serviceId: sso ? people[place % users]?.serviceId : null,
         redirectUris: code ? [callback] : [],
       });
       return { id: credential.identifier, secret: secret?.reveal() ?? '' };
     });
-  const half = Math.ceil(size.credentials / 2);
-  const clients = await credentials(half, 'authorization_code', scope);
-  const panels = await credentials(size.credentials - half, 'single_sign_on', 'clientarea:sso');
+  const [codes, signOns, own] = thirds(size.credentials);
+  const clients = await credentials(codes, 'authorization_code', scope);
+  const panels = await credentials(signOns, 'single_sign_on', 'clientarea:sso');
+  const robots = await credentials(own, 'client_credentials', robotScope);
 
   await ensureSigningKeys(deps);
   const options = { ...config, cookieKeys: ['benchmark only'], log: console };
@@ -73,6 +77,7 @@ export async function seedOurs(
     },
     clients,
     panels,
+    robots,
     ...issued,
   };
 }

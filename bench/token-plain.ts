@@ -5,10 +5,12 @@ import { issue } from './token-issue.ts';
 import { plainProvider, userTable } from './token-provider.ts';
 import {
   callback,
+  robotScope,
   type SuppliedClient,
   type SupplySize,
   scope,
   type TokenSupply,
+  thirds,
   users,
 } from './token-supply.ts';
 
@@ -33,8 +35,8 @@ export async function seedPlain(file: string, size: SupplySize): Promise<TokenSu
     insert.run(id, JSON.stringify({ client_id: id, client_secret: secret, ...metadata }));
     return { id, secret };
   };
-  const half = Math.ceil(size.credentials / 2);
-  const clients = Array.from({ length: half }, (_, place) =>
+  const [codes, signOns, own] = thirds(size.credentials);
+  const clients = Array.from({ length: codes }, (_, place) =>
     add({
       client_name: `Seed ${place}`,
       redirect_uris: [callback],
@@ -43,13 +45,22 @@ export async function seedPlain(file: string, size: SupplySize): Promise<TokenSu
       scope,
     }),
   );
-  const panels = Array.from({ length: size.credentials - half }, (_, place) =>
+  const panels = Array.from({ length: signOns }, (_, place) =>
     add({
       client_name: `Seed ${place}`,
       redirect_uris: [],
       grant_types: ['single_sign_on'],
       response_types: [],
       scope: 'clientarea:sso',
+    }),
+  );
+  const robots = Array.from({ length: own }, (_, place) =>
+    add({
+      client_name: `Seed ${place}`,
+      redirect_uris: [],
+      grant_types: ['client_credentials'],
+      response_types: [],
+      scope: robotScope,
     }),
   );
   const provider = plainProvider('http://127.0.0.1:1', database, { keys: [] });
@@ -62,6 +73,7 @@ export async function seedPlain(file: string, size: SupplySize): Promise<TokenSu
     paths: { token: '/token', introspection: '/token/introspection', userinfo: '/me' },
     clients,
     panels,
+    robots,
     ...issued,
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Provider, { errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
 import { oidcAdapterFor } from './oidc-adapter.ts';
 import type { Database } from './sqlite.ts';
-import { landing } from './token-supply.ts';
+import { landing, robotScope } from './token-supply.ts';
 
 const ssoSeconds = 60;
 
@@ -22,7 +22,7 @@ export function plainProvider(issuer: string, database: Database, jwks: JWKS): P
   const provider = new Provider(issuer, {
     adapter: Adapter,
     jwks,
-    scopes: ['openid', 'offline_access', 'profile', 'email', 'clientarea:sso'],
+    scopes: ['openid', 'offline_access', 'profile', 'email', 'clientarea:sso', robotScope],
     claims: {
       openid: ['sub'],
       profile: ['name', 'updated_at'],
@@ -37,9 +37,16 @@ export function plainProvider(issuer: string, database: Database, jwks: JWKS): P
       client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
     rotateRefreshToken: true,
     expiresWithSession: () => false,
-    ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 2_592_000 },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      IdToken: 3600,
+      RefreshToken: 2_592_000,
+      ClientCredentials: 600,
+    },
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
       introspection: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,

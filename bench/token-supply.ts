@@ -23,6 +23,8 @@ export interface TokenSupply {
   readonly clients: readonly SuppliedClient[];
   /** Clients of the grant single_sign_on. */
   readonly panels: readonly SuppliedClient[];
+  /** Clients of the grant client_credentials. */
+  readonly robots: readonly SuppliedClient[];
   /** Each can be exchanged once. */
   readonly codes: readonly SuppliedToken[];
   readonly refreshTokens: readonly SuppliedToken[];
@@ -31,7 +33,7 @@ export interface TokenSupply {
 
 /** How much to seed. */
 export interface SupplySize {
-  /** Credentials in the table: half of each grant type. */
+  /** Credentials in the table: a third of each grant type. */
   readonly credentials: number;
   readonly codes: number;
   readonly refreshTokens: number;
@@ -39,6 +41,7 @@ export interface SupplySize {
 }
 
 export const callback = 'https://app.example/callback';
+export const robotScope = 'credentials:read';
 export const scope = 'openid profile email offline_access';
 /** Where single sign-on lands at the baseline. */
 export const landing = 'https://panel.example/sso';
@@ -48,5 +51,11 @@ export const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 /** People who sign in, spread over all credentials. */
 export const users = 1000;
+/** How many of so many credentials are of the code grant, the grant single_sign_on, client_credentials. */
+export function thirds(credentials: number): readonly [number, number, number] {
+  const third = Math.ceil(credentials / 3);
+  return [third, Math.min(third, credentials - third), Math.max(0, credentials - 2 * third)];
+}
+
 /** How long what is seeded lives: longer than any run. */
 export const lifetime = 6 * 3600;

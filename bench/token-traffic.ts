@@ -3,13 +3,26 @@ import { Connection } from './connection.ts';
 import type { Exchange, Lane, NextExchange } from './exchange.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import type { SuppliedToken } from './token-supply.ts';
-import { callback, type SuppliedClient, type TokenSupply, verifier } from './token-supply.ts';
+import {
+  callback,
+  robotScope,
+  type SuppliedClient,
+  type TokenSupply,
+  verifier,
+} from './token-supply.ts';
 import { type ReadBack, spreadPicks, type Traffic } from './traffic.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
 /** The operations that can be measured. */
-export const tokenOperations = ['exchange', 'refresh', 'sso', 'introspect', 'userinfo'] as const;
+export const tokenOperations = [
+  'exchange',
+  'refresh',
+  'sso',
+  'client',
+  'introspect',
+  'userinfo',
+] as const;
 
 /** The OAuth endpoints as relying parties and panels use them; both servers get the same requests. */
 export class TokenTraffic implements Traffic {
@@ -29,6 +42,7 @@ export class TokenTraffic implements Traffic {
       exchange: () => this.#exchange(),
       refresh: (lane) => this.#refresh(lane),
       sso: () => this.#sso(),
+      client: () => this.#clientCredentials(),
       introspect: () => this.#introspect(),
       userinfo: () => this.#userinfo(),
     };
@@ -75,6 +89,13 @@ export class TokenTraffic implements Traffic {
     return this.#ask(this.#supply.paths.token, any(this.#supply.panels), form, (answer) => {
       const token = String(answer.access_token);
       return token.length === 40 && String(answer.redirect_url).endsWith(`?access_token=${token}`);
+    });
+  }
+
+  #clientCredentials(): Exchange {
+    const form = `grant_type=client_credentials&scope=${encodeURIComponent(robotScope)}`;
+    return this.#ask(this.#supply.paths.token, any(this.#supply.robots), form, (answer) => {
+      return String(answer.access_token).length > 20 && answer.scope === robotScope;
     });
   }
 
