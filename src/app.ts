@@ -12,6 +12,7 @@ import { passwordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
 import { deriveKey, keyCheck, secretHasher, textMac } from './platform/secret-hasher.ts';
 import { signingKeyMaker } from './platform/signing-key-maker.ts';
+import { siteProber } from './platform/site-prober.ts';
 import { DEFAULT_TRY_LIMITS, tryLimiter } from './platform/try-limiter.ts';
 import { bufferedUses } from './platform/use-counter.ts';
 import { bufferedWatch } from './platform/watch.ts';
@@ -67,10 +68,19 @@ export async function openHouse(
     database.signTrail(trailMac);
     await startTrail(opened, trailMac);
     const credentials = credentialStore(database, systemClock);
-    const sender = webhookSender(addressList(config.webhookAllowedIps));
+    const outside = addressList(config.webhookAllowedIps);
+    const sender = webhookSender(outside);
+    const prober = siteProber(outside);
     const uses = bufferedUses(credentials, onLateFailed);
     const audit = auditStore(database, trailMac);
-    const base = { ...makeDeps(config, database, master), credentials, uses, sender, audit };
+    const base = {
+      ...makeDeps(config, database, master),
+      credentials,
+      uses,
+      sender,
+      prober,
+      audit,
+    };
     const watch = bufferedWatch((sighting) => tellSighting(base, sighting), onLateFailed);
     const limiter = tryLimiter(
       DEFAULT_TRY_LIMITS,
@@ -129,7 +139,7 @@ function makeDeps(
   config: Config,
   database: OpenDatabase,
   master: MasterKey,
-): Omit<Deps, 'credentials' | 'uses' | 'audit' | 'sender' | 'watch' | 'limiter'> {
+): Omit<Deps, 'credentials' | 'uses' | 'audit' | 'sender' | 'prober' | 'watch' | 'limiter'> {
   const clock = systemClock;
   return {
     directory: directoryStore(database, clock),

@@ -21,6 +21,7 @@ import type {
 import type { ProtocolStore } from '../core/protocol.ts';
 import type { Secret } from '../core/secret.ts';
 import type { SigningKeyMaker, SigningKeyStore } from '../core/signing-key.ts';
+import type { SiteProber } from '../core/site-prober.ts';
 import type { SsoRules } from '../core/sso.ts';
 import type { WebhookStore } from '../core/webhook.ts';
 import type { WebhookSender } from '../core/webhook-message.ts';
@@ -35,6 +36,7 @@ export interface Deps {
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
   readonly sender: WebhookSender;
+  readonly prober: SiteProber;
   readonly directory: DirectoryStore;
   readonly callers: ApiCallerStore;
   readonly firstStart: FirstStartStore;

@@ -43,6 +43,7 @@ import { putMember } from './put-member.ts';
 import { replayWebhook } from './replay-webhook.ts';
 import { restoreCredential } from './restore-credential.ts';
 import { resumeCredential } from './resume-credential.ts';
+import { reviewCredentials } from './review-credentials.ts';
 import { revokeApiCredential } from './revoke-api-credential.ts';
 import { revokeConsent } from './revoke-consent.ts';
 import { revokeSecret } from './revoke-secret.ts';
@@ -70,6 +71,7 @@ export const ACTIONS = {
   'update-credential': updateCredential,
   'get-credential': getCredential,
   'list-credentials': listCredentials,
+  'review-credentials': reviewCredentials,
   'delete-credential': deleteCredential,
   'delete-unused-credentials': deleteUnusedCredentials,
   'rotate-secret': rotateSecret,

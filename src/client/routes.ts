@@ -4,6 +4,7 @@
 export const ROUTES = {
   listCredentials: ['GET', '/credentials'],
   createCredential: ['POST', '/credentials'],
+  reviewCredentials: ['GET', '/credentials/review'],
   getCredential: ['GET', '/credentials/{credential}'],
   updateCredential: ['PATCH', '/credentials/{credential}'],
   deleteCredential: ['DELETE', '/credentials/{credential}'],

@@ -1,6 +1,6 @@
 /** The scopes that open the REST API to a credential, and the actions that each allows. */
 const ACTIONS = {
-  'credentials:read': ['list-credentials', 'get-credential'],
+  'credentials:read': ['list-credentials', 'get-credential', 'review-credentials'],
   'credentials:write': [
     'create-credential',
     'update-credential',

@@ -1,5 +1,5 @@
 import type { GrantType } from './grant-type.ts';
-import type { ServiceId } from './ids.ts';
+import type { CredentialId, ServiceId } from './ids.ts';
 import type { Scope } from './scope.ts';
 
 /** Which credentials are wanted; all that is given must be so. Times are milliseconds since 1970. */
@@ -31,6 +31,11 @@ export function pageOrder(filter: CredentialFilter): PageOrder {
 
 /** A place in an ordered list: what it is ordered by, and what tells equal ones apart. */
 export type Place = readonly [key: number, tie: number];
+
+/** The place of a credential in a list by id. */
+export function placeOfId(id: CredentialId): Place {
+  return [id, id];
+}
 
 /** Which page. */
 export interface CredentialPageQuery extends CredentialFilter {

@@ -22,5 +22,13 @@ export function isUnused(
   now: number,
 ): boolean {
   if (hasGrant || isSuspended(credential, now)) return false;
-  return Math.max(lastUsedAt ?? 0, credential.createdAt, credential.updatedAt) < since;
+  return lastSeenAt(credential, lastUsedAt) < since;
+}
+
+/** When somebody last used, changed, made or brought in a credential. */
+export function lastSeenAt(
+  { createdAt, updatedAt }: Pick<Credential, 'createdAt' | 'updatedAt'>,
+  lastUsedAt: number | null,
+): number {
+  return Math.max(lastUsedAt ?? 0, createdAt, updatedAt);
 }

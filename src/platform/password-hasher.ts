@@ -2,6 +2,7 @@ import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import { isBcryptHash } from '../core/password-hash.ts';
 import type { Clock, PasswordHasher } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
+import { slots } from './slots.ts';
 
 // The binding is loaded when a password first needs it: most nodes never see one.
 const argon2 = () => import('@node-rs/argon2');
@@ -69,21 +70,4 @@ async function verifyHash(hash: string, password: string): Promise<boolean> {
   return isBcryptHash(hash)
     ? (await bcrypt()).compare(password, hash)
     : (await argon2()).verify(hash, password);
-}
-
-/** Runs tasks so many at a time, the others wait in line. */
-function slots(count: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
-  const line: (() => void)[] = [];
-  let free = count;
-  return async (task) => {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => line.push(resolve));
-    try {
-      return await task();
-    } finally {
-      const next = line.shift();
-      if (next) next();
-      else free++;
-    }
-  };
 }

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { AddressList } from '../core/ports.ts';
 import { addressList } from './address-list.ts';
 
@@ -71,4 +71,19 @@ export async function reachable(
   const mayReach = (address: string) => allowed.has(address) || (isEncrypted && isPublic(address));
   if (!addresses.every(mayReach)) throw new NotReachable('address refused');
   return addresses;
+}
+
+/** A lookup that answers checked addresses and nothing else. */
+export function lookupBy(find: () => Promise<readonly string[]>): LookupFunction {
+  return (_host, options, callback) => {
+    find().then(
+      (addresses) => {
+        const found = addresses.map((address) => ({ address, family: isIP(address) }));
+        const [first] = found;
+        if (options.all) callback(null, found);
+        else callback(null, first?.address ?? '', first?.family);
+      },
+      (error: Error) => callback(error, ''),
+    );
+  };
 }

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { AppError } from '../core/errors.ts';
 import type { AddressList } from '../core/ports.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Sent, WebhookMessage, WebhookSender } from '../core/webhook-message.ts';
-import { NotReachable, type Resolve, reachable, systemResolve } from './reachable.ts';
+import { lookupBy, NotReachable, type Resolve, reachable, systemResolve } from './reachable.ts';
 
 const LONGEST_URL = 2000;
 const LONGEST_TRY_MS = 10_000;
@@ -131,21 +131,6 @@ function drain(response: IncomingMessage, done: () => void): void {
   });
   response.on('error', done);
   response.on('close', done);
-}
-
-/** A lookup that answers checked addresses and nothing else. */
-function lookupBy(find: () => Promise<readonly string[]>): LookupFunction {
-  return (_host, options, callback) => {
-    find().then(
-      (addresses) => {
-        const found = addresses.map((address) => ({ address, family: isIP(address) }));
-        const [first] = found;
-        if (options.all) callback(null, found);
-        else callback(null, first?.address ?? '', first?.family);
-      },
-      (error: Error) => callback(error, ''),
-    );
-  };
 }
 
 function hostOf({ hostname }: URL): string {

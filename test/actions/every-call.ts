@@ -97,6 +97,10 @@ export const CALLS: { readonly [Name in keyof typeof ACTIONS]: Expected } = {
     const query = { sortField: 'id', descending: false, skip: 0, limit: undefined } as const;
     return drain(ACTIONS['list-credentials'](deps, by, query));
   }),
+  'review-credentials': reads((deps) => (by) => {
+    const limits = { expiringMs: 0, unusedMs: 0, oldMs: 0 };
+    return ACTIONS['review-credentials'](deps, by, { limits, network: false, limit: 500 });
+  }),
   'delete-credential': writes(async (deps) => {
     const { id } = await credential(deps);
     return (by) => ACTIONS['delete-credential'](deps, by, id);

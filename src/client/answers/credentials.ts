@@ -95,6 +95,8 @@ export interface ReadCredential {
   readonly logoUri: string | null;
   readonly redirectUris: readonly {
     readonly uri: string;
+    /** What people call it: one line of at most 100 characters. */
+    readonly label: string | null;
     /** It is refused from then on; null = never. */
     readonly expiresAt: string | null;
   }[];
@@ -180,6 +182,51 @@ export interface CreatedCredential {
 
 export interface CredentialList {
   readonly items: readonly UsedCredential[];
+  /** Cursor of the next page; null = this is the last one. */
+  readonly next: string | null;
+}
+
+export interface ReviewedCredential {
+  readonly id: number;
+  readonly clientIdentifier: string;
+  readonly name: string | null;
+  readonly findings: readonly {
+    readonly code:
+      | 'redirect_insecure'
+      | 'redirect_loopback_name'
+      | 'redirect_expired'
+      | 'redirect_expiring'
+      | 'redirect_missing'
+      | 'secret_missing'
+      | 'secret_expiring'
+      | 'secret_old'
+      | 'secret_unused'
+      | 'never_used'
+      | 'unused'
+      | 'redirect_host_unknown'
+      | 'redirect_wildcard_dns'
+      | 'redirect_https_refused'
+      | 'redirect_certificate_invalid';
+    /** What it means, for people. */
+    readonly message: string;
+    /** What it is about; null = something else. */
+    readonly redirectUri: string | null;
+    /** What it is about; null = something else. */
+    readonly secretId: number | null;
+    /** When it ends or ended, was made (`secret_old`, `never_used`) or was used last; null = no moment, or never. */
+    readonly at: string | null;
+  }[];
+  /** Redirect URIs about which the network told too little. */
+  readonly unchecked: readonly {
+    readonly redirectUri: string;
+    readonly reason: 'no_dns_answer' | 'no_tls_answer' | 'private_address';
+    /** What that means, for people. */
+    readonly message: string;
+  }[];
+}
+
+export interface ReviewList {
+  readonly items: readonly ReviewedCredential[];
   /** Cursor of the next page; null = this is the last one. */
   readonly next: string | null;
 }

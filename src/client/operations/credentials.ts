@@ -6,6 +6,7 @@ import type {
   CredentialList,
   IssuedSecret,
   ReadCredential,
+  ReviewList,
   Secret,
   Secrets,
   UnusedDeleted,
@@ -51,6 +52,27 @@ export interface CredentialsOperations {
   readonly createCredential: {
     readonly call: { readonly body: NewCredential } & Write;
     readonly answer: CreatedCredential;
+  };
+  /** List credentials about which something is found, page by page. */
+  readonly reviewCredentials: {
+    readonly call: {
+      readonly query?: {
+        readonly findings?: string | undefined;
+        readonly network?: boolean | undefined;
+        readonly expiringDays?: number | undefined;
+        readonly unusedDays?: number | undefined;
+        readonly oldDays?: number | undefined;
+        readonly grantType?:
+          | 'authorization_code'
+          | 'single_sign_on'
+          | 'client_credentials'
+          | undefined;
+        readonly serviceId?: number | undefined;
+        readonly limit?: number | undefined;
+        readonly cursor?: string | undefined;
+      };
+    };
+    readonly answer: ReviewList;
   };
   /** Read one credential. */
   readonly getCredential: {

@@ -20,6 +20,7 @@ import { printChanged } from './credential-views.ts';
 import { addCredentialWrite, type CredentialWriteOptions } from './credential-writes.ts';
 import { addDeleteUnused } from './delete-unused-command.ts';
 import { UsageError } from './failures.ts';
+import { addReview } from './review-command.ts';
 import type { Shell } from './shell.ts';
 import { addWrite, type WriteOptions } from './write-options.ts';
 
@@ -44,6 +45,7 @@ export function addCredentialCommands(program: Command, shell: Shell): void {
   addSecretCommands(group, shell);
   addAccessCommands(group, shell);
   addCredentialReaders(group, shell);
+  addReview(group, shell);
   addDeleteUnused(group, shell);
 }
 

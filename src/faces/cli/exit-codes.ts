@@ -13,6 +13,7 @@ export const EXIT = {
   differs: 8,
   incomplete: 9,
   broken: 10,
+  found: 11,
 } as const;
 
 /** A number that the program ends with. */
@@ -30,6 +31,7 @@ const MEANINGS: { readonly [Name in keyof typeof EXIT]: string } = {
   differs: 'diff: the database is not like the file',
   incomplete: 'some lines of the file were refused; the others were done',
   broken: 'the audit trail is not as it was written, or lacks a noted entry',
+  found: 'review: something was found',
 };
 
 /** The exit code of every expected failure. */

@@ -6,6 +6,7 @@ import { CREDENTIAL_LIST_ROUTE } from './resources/credential-list.ts';
 import { CREDENTIAL_ROUTES } from './resources/credentials.ts';
 import { DELETE_UNUSED_ROUTE } from './resources/delete-unused.ts';
 import { DOMAIN_ROUTES } from './resources/domains.ts';
+import { REVIEW_ROUTE } from './resources/review.ts';
 import { ROLE_ROUTES } from './resources/roles.ts';
 import { SECRET_ROUTES } from './resources/secrets.ts';
 import { SERVICE_ROUTES } from './resources/services.ts';
@@ -17,6 +18,7 @@ import type { Route } from './route.ts';
 /** Every route of the REST API. Each one names the action that its caller's role must allow. */
 export const ROUTES: readonly Route[] = [
   CREDENTIAL_LIST_ROUTE,
+  REVIEW_ROUTE,
   ...CREDENTIAL_ROUTES,
   DELETE_UNUSED_ROUTE,
   ...CREDENTIAL_ACCESS_ROUTES,

@@ -14,6 +14,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'delete-unused': 'tells in a way of its own; repeated, it finds nothing left',
   list: 'reads',
   show: 'reads',
+  review: 'reads',
   actions: 'reads',
   members: 'reads',
   verify: 'reads',

@@ -44,6 +44,7 @@ import {
 } from './directory.ts';
 import { Diff, Preview, Subject } from './preview.ts';
 import { Problem } from './problem.ts';
+import { ReviewedCredential, ReviewList } from './review.ts';
 import { IssuedSecret, NewSecret, Rotation, Secret, SecretPatch, Secrets } from './secret.ts';
 import { EmailVerification, NewUser, PasswordInput, User, UserList, UserPatch } from './user.ts';
 
@@ -67,6 +68,8 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   ReadCredential,
   CreatedCredential,
   CredentialList,
+  ReviewedCredential,
+  ReviewList,
   UnusedDeleted,
   Secret,
   Secrets,
