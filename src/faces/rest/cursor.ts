@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Deps } from '../../actions/deps.ts';
-import { AppError } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
+import { misfit } from './problem.ts';
 
 type CursorDeps = Pick<Deps, 'hasher'>;
 
@@ -29,7 +29,7 @@ export function readCursor<Place>(
   const wanted = Buffer.from(`${text}.${sign(deps, of, text)}`);
   const whole = Buffer.from(cursor);
   if (given === '' || whole.length !== wanted.length || !timingSafeEqual(whole, wanted)) {
-    throw new AppError('value_invalid', { field: 'cursor' });
+    throw misfit('/cursor', 'It is no cursor of this list with these filters');
   }
   return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Place;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../core/errors.ts';
+import { misfit } from './problem.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -11,9 +11,8 @@ export function pickFields({ answer }: Pick<Route, 'answer'>, body: unknown, fie
   const names = fields.split(',').map((name) => name.trim());
   const known = items ?? answer;
   const shape = known instanceof z.ZodObject ? known.shape : {};
-  if (!names.every((name) => Object.hasOwn(shape, name))) {
-    throw new AppError('value_invalid', { field: 'fields' });
-  }
+  const unknown = names.find((name) => !Object.hasOwn(shape, name));
+  if (unknown !== undefined) throw misfit('/fields', `The answer has no field "${unknown}"`);
   const pick = (item: object): object =>
     Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
   if (items === undefined) return pick(body as object);

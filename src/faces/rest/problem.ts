@@ -150,12 +150,17 @@ export class Misfit extends AppError<'value_invalid'> {
   readonly misfits: readonly { readonly pointer: string; readonly detail: string }[];
 
   constructor(misfits: Misfit['misfits']) {
-    super('value_invalid', { field: cut(misfits[0]?.pointer ?? '') });
+    super('value_invalid', { field: cut(misfits[0]?.pointer || 'body') });
     this.misfits = misfits.map(({ pointer, detail }) => ({
       pointer: cut(pointer),
       detail: cut(detail),
     }));
   }
+}
+
+/** What does not fit for another reason than its schema. */
+export function misfit(pointer: string, detail: string): Misfit {
+  return new Misfit([{ pointer, detail }]);
 }
 
 /** The problem of an expected failure. */

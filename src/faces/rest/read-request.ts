@@ -28,7 +28,7 @@ export function readValue<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.output<Schema> {
-  const read = schema.safeParse(value);
+  const read = schema.safeParse(value, { error: toDetail });
   if (read.success) {
     checkTexts(read.data, '');
     return read.data;
@@ -44,6 +44,14 @@ function misfitsOf(issue: z.core.$ZodIssue): Misfit['misfits'] {
         detail: 'There is no such field',
       }))
     : [{ pointer, detail: issue.message }];
+}
+
+/** What people are told in place of the schema library's own words; undefined = these will do. */
+function toDetail(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'This field is required';
+  return issue.code === 'invalid_format' && issue.format === 'datetime'
+    ? 'It must be a time such as 2027-01-31T12:00:00Z'
+    : undefined;
 }
 
 /** One step of a JSON pointer (RFC 6901 section 3). */

@@ -39,7 +39,7 @@ export function toEtag(version: number): string {
 }
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'string' && header !== '' ? header : undefined;
+  return typeof header === 'string' ? header : undefined;
 }
 
 /** Headers are bytes; people write them in UTF-8. Bytes that are none stay as they are. */

@@ -162,6 +162,7 @@ test('migrate prints what it applied, then that there is nothing to do', async (
 test('every command has help with an example, and none takes a secret as an argument', async () => {
   const visit = async (path: readonly string[]): Promise<number> => {
     const { code, out } = await runHere([...path, '--help']);
+    assert.doesNotMatch(out, /undefined|NaN|\[object/, path.join(' '));
     assert.equal(code, 0);
     assert.match(out, new RegExp(`^Examples:\n( {2}\\$ chatelaine .*${path.join(' ')})`, 'm'));
     assert.doesNotMatch(out, PASSWORD_VALUE);

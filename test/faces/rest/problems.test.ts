@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ERROR_MESSAGES } from '../../../src/core/errors.ts';
 import { STATUSES } from '../../../src/faces/rest/problem.ts';
+import type { Reply } from './answer-check.ts';
 import { assertProblem, bearer, CODE, KEEPER, openRest, type RestServer } from './rest-server.ts';
 
 let server: RestServer;
@@ -151,6 +152,32 @@ describe('what cannot be read', () => {
     const twice = await server.ask('GET', `${path}?fields=id&fields=name`);
     assertProblem(twice, 400, 'parameter_repeated');
   });
+});
+
+test('every value that does not fit is named with what it may be', async () => {
+  const { id } = await server.make();
+  const post = (path: string, body: unknown) => server.ask('POST', path, { body });
+  const misfits: readonly (readonly [Promise<Reply>, string, RegExp])[] = [
+    [post('/credentials', { ...CODE, scopes: undefined }), '/scopes', /^This field is required$/],
+    [post('/credentials', { ...CODE, scopes: ['openid email'] }), '/scopes/0', /no spaces/],
+    [post('/credentials', [CODE]), '', /expected object/],
+    [post(`/credentials/${id}/suspend`, { until: 'soon' }), '/until', /^It must be a time such as/],
+    [post('/users', { email: 'a@b.example', name: 'A' }), '/password', /passwordHash/],
+    [post('/webhooks/1/replay', {}), '/from', /since/],
+    [server.ask('GET', `/credentials/${id}?fields=id,nme`), '/fields', /"nme"/],
+    [server.ask('GET', '/credentials?cursor=abc'), '/cursor', /this list/],
+    [server.ask('GET', '/audit?subject=credential'), '/subjectId', /subject/],
+    [server.ask('GET', '/audit?subjectId=1'), '/subject', /subjectId/],
+    [server.ask('GET', '/audit/verify?expect=head'), '/expect', /head/],
+  ];
+  for (const [asked, pointer, detail] of misfits) {
+    const reply = await asked;
+    assertProblem(reply, 400, 'value_invalid');
+    const [misfit] = reply.body.errors as { pointer: string; detail: string }[];
+    assert.equal(misfit?.pointer, pointer, reply.text);
+    assert.match(misfit?.detail ?? '', detail);
+    assert.doesNotMatch(reply.text, /The value of \\"\\" is/);
+  }
 });
 
 test('a long value is cut in the answer', async () => {

@@ -70,6 +70,12 @@ describe('versions', () => {
 });
 
 describe('idempotency keys', () => {
+  test('an empty one is refused, so that nobody believes to be safe', async () => {
+    const headers = { 'idempotency-key': '' };
+    const reply = await server.ask('POST', '/credentials', { body: CODE, headers });
+    assertProblem(reply, 400, 'idempotency_key_invalid');
+  });
+
   test('give the same answer again, with its secret', async () => {
     const headers = { 'idempotency-key': 'create-1' };
     const first = await server.expect(201, 'POST', '/credentials', { body: CODE, headers });

@@ -6,7 +6,7 @@ import { dateReader } from './whmcs-date.ts';
 
 /** Options of every command that reads a file. */
 export interface ReadingOptions {
-  readonly timezone: ReturnType<typeof dateReader>;
+  readonly timezone?: ReturnType<typeof dateReader>;
   readonly ignoreUnknown?: boolean;
   readonly newIds?: boolean;
 }
@@ -18,7 +18,6 @@ export function addReadingOptions(command: Command): Command {
       '--timezone <zone>',
       'of dates that WHMCS wrote, such as Europe/Berlin (default: UTC)',
       timezone,
-      dateReader('UTC'),
     )
     .option('--ignore-unknown', 'leave out fields that nobody knows instead of refusing the line')
     .option('--new-ids', 'give credentials that are created new numbers');
@@ -41,7 +40,8 @@ export function wishing(actor: Actor, { reason = '' }: ManyWritesOptions): Actor
 
 /** How these options want lines to be read. */
 export function readingOf({ timezone, ignoreUnknown, newIds }: ReadingOptions): LineReading {
-  return { readDate: timezone, ignoreUnknown: ignoreUnknown ?? false, newIds: newIds ?? false };
+  const readDate = timezone ?? dateReader('UTC');
+  return { readDate, ignoreUnknown: ignoreUnknown ?? false, newIds: newIds ?? false };
 }
 
 function timezone(text: string): ReturnType<typeof dateReader> {

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { listAudit } from '../../../actions/list-audit.ts';
 import { verifyAudit } from '../../../actions/verify-audit.ts';
 import type { AuditRecord } from '../../../core/audit.ts';
-import { AppError } from '../../../core/errors.ts';
 import { parseHead, toHead } from '../../../core/noted-head.ts';
+import { misfit } from '../problem.ts';
 import { readableTimes } from '../readable-times.ts';
 import { route } from '../route.ts';
 import {
@@ -32,15 +32,15 @@ function show(record: AuditRecord): z.input<typeof AuditEntry> {
 /** The record that a query names; half a name is a mistake. */
 function subjectOf({ subject, subjectId }: z.output<typeof AuditQuery>) {
   if (subject === undefined && subjectId === undefined) return undefined;
-  if (subject === undefined) throw new AppError('value_invalid', { field: 'subject' });
-  if (subjectId === undefined) throw new AppError('value_invalid', { field: 'subjectId' });
+  if (subject === undefined) throw misfit('/subject', 'It is required with subjectId');
+  if (subjectId === undefined) throw misfit('/subjectId', 'It is required with subject');
   return { kind: subject, id: subjectId };
 }
 
 function notedOf({ expect }: z.output<typeof VerificationQuery>) {
   const noted = expect === undefined ? undefined : parseHead(expect);
   if (expect !== undefined && noted === undefined) {
-    throw new AppError('value_invalid', { field: 'expect' });
+    throw misfit('/expect', 'It must be a head as an earlier verification answered it');
   }
   return noted;
 }

@@ -7,9 +7,10 @@ import { setUserPassword } from '../../../actions/set-user-password.ts';
 import { updateUser } from '../../../actions/update-user.ts';
 import { verifyUserEmail } from '../../../actions/verify-user-email.ts';
 import type { User as Stored } from '../../../core/account.ts';
-import { AppError, fail } from '../../../core/errors.ts';
+import { fail } from '../../../core/errors.ts';
 import { Secret } from '../../../core/secret.ts';
 import { idPage, withId } from '../id-page.ts';
+import { misfit } from '../problem.ts';
 import { route } from '../route.ts';
 import {
   EmailVerification,
@@ -63,7 +64,7 @@ export const USER_ROUTES = [
       const { password, passwordHash, ...fields } = body;
       const text = password ?? passwordHash;
       if (text === undefined || (password !== undefined && passwordHash !== undefined)) {
-        throw new AppError('value_invalid', { field: 'password' });
+        throw misfit('/password', 'Either password or passwordHash is required');
       }
       const isHash = passwordHash !== undefined;
       const user = await createUser(deps, actor, {

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { pingWebhook } from '../../../actions/ping-webhook.ts';
 import { replayWebhook } from '../../../actions/replay-webhook.ts';
-import { AppError } from '../../../core/errors.ts';
 import type { ReplayStart as Start } from '../../../core/webhook.ts';
+import { misfit } from '../problem.ts';
 import { route } from '../route.ts';
 import { PingResult, Replay, ReplayStart } from '../schemas/webhook.ts';
 import { OF_WEBHOOK } from './webhooks.ts';
@@ -11,7 +11,7 @@ import { OF_WEBHOOK } from './webhooks.ts';
 function startOf({ from, since }: z.output<typeof Replay>): Start {
   if (from !== undefined && since === undefined) return { seq: from };
   if (since !== undefined && from === undefined) return { since };
-  throw new AppError('value_invalid', { field: 'from' });
+  throw misfit('/from', 'Either from or since is required');
 }
 
 /** What is done with the deliveries of a webhook. */

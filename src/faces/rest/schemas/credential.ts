@@ -16,7 +16,13 @@ const AllowedAddresses = z
   .describe(
     'Addresses and CIDR ranges (v4, v6) from which it may show itself at the endpoints that ask who it is; none = from anywhere.',
   );
-const Scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/)).max(200);
+const Scopes = z
+  .array(
+    z
+      .string()
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/, 'A scope has no spaces, quotes or backslashes'),
+  )
+  .max(200);
 
 /** A credential: an OAuth client and what it may do. Its `ETag` is its version. */
 export const Credential = z.strictObject({
