@@ -52,12 +52,9 @@ export function siteProber(
   }
 
   async function greetSite(host: string, port: number, addresses: readonly string[]) {
-    try {
-      const checked = await reachable(host, true, allowed, async () => addresses);
-      return OF_GREETING[await greet({ host, port, addresses: checked, timeoutMs, ca })];
-    } catch {
-      return { codes: [], unchecked: 'private_address' } as const;
-    }
+    const checked = await reachable(host, true, allowed, async () => addresses).catch(() => []);
+    if (checked.length === 0) return { codes: [], unchecked: 'private_address' } as const;
+    return OF_GREETING[await greet({ host, port, addresses: checked, timeoutMs, ca })];
   }
 
   async function probe(site: Site): Promise<ProbedSite> {

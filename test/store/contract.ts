@@ -15,6 +15,7 @@ import { firstStartContract } from './first-start-contract.ts';
 import { idempotencyContract } from './idempotency-contract.ts';
 import { noticeContract } from './notice-contract.ts';
 import { protocolExchangeContract } from './protocol-exchange-contract.ts';
+import { reviewContract } from './review-contract.ts';
 import { scopeUseContract } from './scope-use-contract.ts';
 import { trailContract } from './trail-contract.ts';
 import { unusedContract } from './unused-contract.ts';
@@ -31,6 +32,7 @@ export function storeContract(engine: EngineUnderTest): void {
   describe('idempotency keys', () => idempotencyContract(engine));
   describe('credential store: pages', () => credentialPageContract(engine));
   describe('credential store: unused', () => unusedContract(engine));
+  describe('credential store: review', () => reviewContract(engine));
   describe('credential store: uses of scopes', () => scopeUseContract(engine));
   describe('directory store', () => directoryContract(engine));
   describe('directory store: changes', () => directoryChangeContract(engine));
