@@ -29,7 +29,7 @@ export async function seedOurs(
   const config = readConfig({ DATA_DIR: data, LOG_LEVEL: 'warn', ...settings });
   const { deps, close } = await openHouse(config);
   const createdAt = deps.clock.now();
-  const by = writingOf(deps, SEEDER, 'seed', undefined);
+  const by = writingOf(deps, SEEDER, 'import-credential', undefined);
   const people = await many(users, async (place) => {
     const email = `user${place}@example.test`;
     const uuid = deps.random.uuid();

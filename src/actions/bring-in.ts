@@ -1,4 +1,5 @@
-import type { ActionName, Actor } from '../core/actor.ts';
+import type { Actor } from '../core/actor.ts';
+import type { AuditAction } from '../core/audit-action.ts';
 import { fail } from '../core/errors.ts';
 import type { StandingCredential } from '../core/ports.ts';
 import { IDEMPOTENCY_MS } from '../core/writing.ts';
@@ -10,7 +11,7 @@ import { writingOf } from './writing.ts';
 export async function bringIn(
   deps: BulkDeps,
   actor: Actor,
-  action: ActionName,
+  action: AuditAction,
   items: readonly PreparedImport[],
 ): Promise<ReadonlyMap<PreparedImport, BulkOutcome>> {
   const together = items.filter((item) => !isAlone(item));
@@ -41,7 +42,7 @@ export async function bringIn(
 async function bringInAlone(
   deps: BulkDeps,
   actor: Actor,
-  action: ActionName,
+  action: AuditAction,
   { input, stored, made, idempotencyKey }: PreparedImport,
 ): Promise<BulkOutcome> {
   const outcome = await refusable(async (): Promise<BulkOutcome> => {
@@ -64,7 +65,7 @@ async function bringInAlone(
 export async function toldBefore(
   deps: BulkDeps,
   actor: Actor,
-  action: ActionName,
+  action: AuditAction,
   item: PreparedImport,
   { credential }: StandingCredential,
 ): Promise<BulkOutcome | undefined> {

@@ -1,4 +1,5 @@
-import { type ActionName, type Actor, checkAllowed, checkMayHold } from '../core/actor.ts';
+import { type Actor, checkAllowed, checkMayHold } from '../core/actor.ts';
+import type { AuditAction } from '../core/audit-action.ts';
 import type { Credential } from '../core/credential.ts';
 import { AppError } from '../core/errors.ts';
 import type { CredentialChange } from '../core/ports.ts';
@@ -50,7 +51,7 @@ export interface ChangedCredential {
 export async function changeCredential(
   deps: ChangeDeps,
   actor: Actor,
-  action: ActionName,
+  action: AuditAction,
   lookup: CredentialLookup,
   input: Expected,
   rule: (changing: Changing) => CredentialChange | undefined,

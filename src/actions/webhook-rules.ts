@@ -1,4 +1,5 @@
 import { type ActionName, type Actor, checkAllowed } from '../core/actor.ts';
+import type { AuditAction } from '../core/audit-action.ts';
 import { AppError, fail } from '../core/errors.ts';
 import { isId, toId, type WebhookId } from '../core/ids.ts';
 import { Secret } from '../core/secret.ts';
@@ -51,7 +52,7 @@ export type WebhookRule = (old: WebhookRecord, now: number) => Partial<WebhookRe
 export async function changeWebhook(
   deps: WebhookDeps,
   actor: Actor,
-  action: ActionName,
+  action: AuditAction,
   id: number,
   input: { readonly version?: number | undefined },
   rule: WebhookRule,

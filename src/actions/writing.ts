@@ -1,5 +1,6 @@
-import type { ActionName, Actor, Door } from '../core/actor.ts';
+import type { Actor, Door } from '../core/actor.ts';
 import type { Author } from '../core/audit.ts';
+import type { AuditAction } from '../core/audit-action.ts';
 import { fail } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { parseReason } from '../core/text.ts';
@@ -16,7 +17,7 @@ type WritingDeps = Pick<Deps, 'hasher' | 'clock'>;
 export function writingOf(
   deps: WritingDeps,
   actor: Actor,
-  action: ActionName,
+  action: AuditAction,
   asked: unknown,
 ): Writing {
   const { idempotencyKey, dryRun = false } = actor.wish ?? {};

@@ -200,7 +200,8 @@ export const ERROR_MESSAGES: {
     'This idempotency key was used for another request; nothing was changed.',
   webhook_unknown: () => 'There is no such webhook.',
   webhook_url_invalid: (d) => `A webhook cannot have this address: ${d.reason}.`,
-  webhook_event_invalid: (d) => `"${d.value}" is no event, such as credential.* or *.`,
+  webhook_event_invalid: (d) =>
+    `"${d.value}" is no event, such as credential.update, credential.* or *.`,
   replay_start_invalid: () => 'The audit trail does not reach that far.',
   account_unknown: () => 'There is no such account.',
   user_unknown: () => 'There is no such user.',

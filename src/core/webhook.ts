@@ -1,4 +1,5 @@
 import { AUDIT_SUBJECTS, type AuditEntry, type Image } from './audit.ts';
+import { AUDIT_ACTIONS } from './audit-action.ts';
 import { AppError } from './errors.ts';
 import type { WebhookId } from './ids.ts';
 import type { Writing } from './writing.ts';
@@ -135,8 +136,12 @@ export function parseEvents(patterns: readonly string[]): readonly string[] {
 
 function isPattern(pattern: string): boolean {
   if (pattern === '*') return true;
-  const [, subject] = /^([a-z_]+)\.(?:\*|[a-z][a-z-]{0,63})$/.exec(pattern) ?? [];
-  return AUDIT_SUBJECTS.some((kind) => kind === subject);
+  const [subject, action, ...rest] = pattern.split('.');
+  const kind = AUDIT_SUBJECTS.find((name) => name === subject);
+  if (kind === undefined || rest.length > 0) return false;
+  const isOf = (name: string): boolean =>
+    eventType({ subject: { kind, id: 0 }, action: name }) === pattern;
+  return action === '*' || AUDIT_ACTIONS.some(isOf);
 }
 
 /** A webhook as the audit trail tells it; of its secrets the hint. */

@@ -38,6 +38,16 @@ test('patterns are read, or refused by their text', () => {
   assert.deepEqual(parseEvents([]), ['*']);
   assert.deepEqual(parseEvents([' role.* ', 'role.*', 'user.update']), ['role.*', 'user.update']);
   for (const kind of AUDIT_SUBJECTS) assert.deepEqual(parseEvents([`${kind}.*`]), [`${kind}.*`]);
+  for (const type of [
+    'credential.import',
+    'credential.secret-used-after-rotation',
+    'api_credential.revoke',
+    'user.locked',
+    'signing_key.rotate-signing-keys',
+    'webhook.switch-off',
+  ]) {
+    assert.deepEqual(parseEvents([type]), [type]);
+  }
   for (const bad of [
     '',
     '**',
@@ -47,6 +57,9 @@ test('patterns are read, or refused by their text', () => {
     'nothing.*',
     'a.b.c',
     '*.update',
+    'credential.updated',
+    'credential.rotate',
+    'role.update-credential.x',
   ]) {
     assert.throws(() => parseEvents(['*', bad]), { code: 'webhook_event_invalid' }, bad);
   }

@@ -1,0 +1,62 @@
+import { NOTICES } from './notice.ts';
+
+/**
+ * By what an entry of the trail can have come about: whatever writes says one of these. What a
+ * webhook asks for is checked by them, so that a misspelt event is refused.
+ */
+export const AUDIT_ACTIONS = [
+  'create-credential',
+  'update-credential',
+  'delete-credential',
+  'delete-unused-credentials',
+  'import-credential',
+  'apply-credential',
+  'suspend-credential',
+  'resume-credential',
+  'restore-credential',
+  'rotate-secret',
+  'add-secret',
+  'update-secret',
+  'revoke-secret',
+  'revoke-tokens',
+  'create-api-credential',
+  'revoke-api-credential',
+  'create-role',
+  'update-role',
+  'delete-role',
+  'create-admin',
+  'update-admin',
+  'create-account',
+  'update-account',
+  'delete-account',
+  'put-member',
+  'delete-member',
+  'create-user',
+  'update-user',
+  'delete-user',
+  'set-user-password',
+  'verify-user-email',
+  'enroll-totp',
+  'confirm-totp',
+  'disable-totp',
+  'create-recovery-codes',
+  'revoke-consent',
+  'create-service',
+  'update-service',
+  'delete-service',
+  'create-domain',
+  'delete-domain',
+  'rotate-signing-keys',
+  'create-webhook',
+  'update-webhook',
+  'delete-webhook',
+  'rotate-webhook-secret',
+  'replay-webhook',
+  'ping-webhook',
+  'switch-off-webhook',
+  'fill-empty-database',
+  ...NOTICES,
+] as const;
+
+/** One of them. */
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
