@@ -38,17 +38,15 @@ export async function getCredential(
     const now = deps.clock.now();
     const newest = records.findLast((secret) => isAccepted(secret, now));
     const { id, scope } = credential;
-    const [lastUsedAt, known] = await Promise.all([
-      deps.credentials.lastUsedAt(id),
-      deps.credentials.scopeUses([id]),
-    ]);
-    // Nothing is known of one that was deleted meanwhile.
-    const { since, uses } = known.get(id) ?? { since: now, uses: [] };
+    const uses = (await deps.credentials.uses([id])).get(id);
+    // It was deleted meanwhile.
+    if (uses === undefined) continue;
+    const { lastUsedAt, scopesSince } = uses;
     return {
       ...toListItem(deps, actor, { credential, secret: newest, lastUsedAt }),
       secrets: records.map((secret) => toSecretView(secret, now)),
-      scopeUses: lastScopeUses(scope, uses),
-      scopeUsesSince: since,
+      scopeUses: lastScopeUses(scope, uses.scopes),
+      scopeUsesSince: scopesSince,
     };
   }
   throw credentialUnknown(lookup);

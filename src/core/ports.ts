@@ -4,7 +4,7 @@ import type { Credential, CredentialFields, Suspension } from './credential.ts';
 import type { CredentialPageQuery, Place } from './credential-filter.ts';
 import type { NewUser } from './directory.ts';
 import type { ClientIdentifier, CredentialId, SecretId } from './ids.ts';
-import type { IssuedScopes, ScopeUse, ScopeUses } from './scope-use.ts';
+import type { IssuedScopes, KnownUses, ScopeUse } from './scope-use.ts';
 import type { NewSecret, Secret, SecretDigest, SecretRecord, SecretTimes } from './secret.ts';
 import type { CredentialUse } from './unused.ts';
 import type { Writing } from './writing.ts';
@@ -258,12 +258,10 @@ export interface CredentialStore {
   findSecret(identifier: ClientIdentifier, digest: string): Promise<FoundSecret | undefined>;
   /** Secrets of a credential that are kept, ended ones too, oldest first. */
   secrets(id: CredentialId): Promise<readonly SecretRecord[]>;
-  /** When it was last used, with whichever secret or none, as far as it is stored; null = never. */
-  lastUsedAt(id: CredentialId): Promise<number | null>;
+  /** Of those that exist, at most 500. */
+  uses(ids: readonly CredentialId[]): Promise<ReadonlyMap<CredentialId, KnownUses>>;
   /** Adds uses to what is stored; not in the trail, and no change of the credential. */
   addUses(uses: readonly SecretUse[]): Promise<void>;
-  /** Those of credentials that exist, at most 500. */
-  scopeUses(ids: readonly CredentialId[]): Promise<ReadonlyMap<CredentialId, ScopeUses>>;
   /**
    * Stores them where they are later than what is stored; those of a credential that is gone are left
    * out. No two have the same credential, scope and grant. As with `addUses` nobody is told.

@@ -29,12 +29,14 @@ export interface ScopeUse {
   readonly day: number;
 }
 
-/** Uses of a credential's scopes, as far as they are stored. */
-export interface ScopeUses {
-  /** From when on no use of any scope that it has can be missing; milliseconds since 1970. */
-  readonly since: number;
+/** Uses of a credential as far as they are stored. Times are milliseconds since 1970. */
+export interface KnownUses {
+  /** With whichever secret or none; null = never. */
+  readonly lastUsedAt: number | null;
+  /** From when on no use of any scope that it has can be missing. */
+  readonly scopesSince: number;
   /** In no order; maybe also of scopes that it has no more. */
-  readonly uses: readonly Omit<ScopeUse, 'credentialId'>[];
+  readonly scopes: readonly Omit<ScopeUse, 'credentialId'>[];
 }
 
 /** When a scope of a credential was last used. Days are written as in ISO 8601, in UTC. */
@@ -54,7 +56,7 @@ export function dayOf(time: number): number {
 /** When each of a credential's scopes was last used, in the order of the scopes. */
 export function lastScopeUses(
   scopes: readonly Scope[],
-  uses: ScopeUses['uses'],
+  uses: KnownUses['scopes'],
 ): readonly LastScopeUse[] {
   return scopes.map((scope) => {
     const grants = uses

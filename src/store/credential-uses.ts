@@ -8,7 +8,7 @@ import type { Db } from './schema.ts';
 export function credentialUses({
   reader,
   writer,
-}: Pick<OpenDatabase, 'reader' | 'writer'>): Pick<CredentialStore, 'addUses' | 'lastUsedAt'> {
+}: Pick<OpenDatabase, 'reader' | 'writer'>): Pick<CredentialStore, 'addUses'> {
   const queries = useQueries(reader);
 
   async function add(tx: Db, { credentialId, secretId, at, count, address }: SecretUse) {
@@ -27,10 +27,6 @@ export function credentialUses({
       await writer.write(async (tx) => {
         for (const use of inOrder) await add(tx, use);
       });
-    },
-
-    async lastUsedAt(id) {
-      return (await queries.last.first(reader, id))?.last_used_at ?? null;
     },
   };
 }
@@ -54,6 +50,5 @@ function useQueries(db: Db) {
       0,
       0,
     ),
-    last: compiled(db.selectFrom('credential').select('last_used_at').where('id', '=', 0), 0),
   };
 }

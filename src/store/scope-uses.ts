@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type CredentialId, toId } from '../core/ids.ts';
 import type { CredentialStore } from '../core/ports.ts';
-import type { ScopeUse, ScopeUses, TokenGrant } from '../core/scope-use.ts';
+import type { KnownUses, ScopeUse, TokenGrant } from '../core/scope-use.ts';
 import { compiled } from './compiled.ts';
 import type { Engine } from './engine.ts';
 import { isOneOf } from './is-one-of.ts';
@@ -9,29 +9,29 @@ import { runRows } from './many-rows.ts';
 import type { OpenDatabase } from './open.ts';
 import type { Db } from './schema.ts';
 
-/** Uses of the scopes of credentials, by the day. */
+/** Reads uses of credentials, and adds those of their scopes, by the day. */
 export function scopeUses({
   engine,
   reader,
   writer,
 }: Pick<OpenDatabase, 'engine' | 'reader' | 'writer'>): Pick<
   CredentialStore,
-  'scopeUses' | 'addScopeUses'
+  'uses' | 'addScopeUses'
 > {
   const ofCredentials = useQuery(reader, engine);
   return {
-    async scopeUses(ids) {
+    async uses(ids) {
       if (ids.length === 0) return new Map();
       const values = engine === 'sqlite' ? JSON.stringify(ids) : ids;
-      const found = new Map<CredentialId, ScopeUses & { uses: ScopeUses['uses'][number][] }>();
+      const found = new Map<CredentialId, KnownUses & { scopes: KnownUses['scopes'][number][] }>();
       for (const row of await ofCredentials.run(reader, values)) {
         const id = toId<CredentialId>(row.id);
-        const since = Math.max(Number(row.began), row.scopes_since ?? row.created_at);
-        const known = found.get(id) ?? { since, uses: [] };
+        const scopesSince = Math.max(Number(row.began), row.scopes_since ?? row.created_at);
+        const known = found.get(id) ?? { lastUsedAt: row.last_used_at, scopesSince, scopes: [] };
         found.set(id, known);
         const { scope, grant_type: grant, last_day: day } = row;
         if (scope === null || grant === null || day === null) continue;
-        known.uses.push({ scope, grant: grant as TokenGrant, day });
+        known.scopes.push({ scope, grant: grant as TokenGrant, day });
       }
       return found;
     },
@@ -59,6 +59,7 @@ function useQuery(db: Db, engine: Engine) {
       .select([
         'credential.id',
         'credential.created_at',
+        'credential.last_used_at',
         'credential.scopes_since',
         'scope_use.scope',
         'scope_use.grant_type',

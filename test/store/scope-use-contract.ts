@@ -43,9 +43,14 @@ export function scopeUseContract(engine: EngineUnderTest): void {
       'openid refresh_token 7',
     ]);
     assert.deepEqual(await usesOf(stores, other), ['openid authorization_code 5']);
-    const both = await credentials.scopeUses([other, GONE, one]);
+    const of = { secretId: null, count: 1, address: '' };
+    await credentials.addUses([{ ...of, credentialId: one, at: START + 1 }]);
+    const lastUsedAt = async (id: CredentialId) =>
+      (await credentials.uses([id])).get(id)?.lastUsedAt;
+    assert.deepEqual([await lastUsedAt(one), await lastUsedAt(other)], [START + 1, null]);
+    const both = await credentials.uses([other, GONE, one]);
     assert.deepEqual([...both.keys()].toSorted(), [one, other]);
-    assert.deepEqual(await credentials.scopeUses([]), new Map());
+    assert.deepEqual(await credentials.uses([]), new Map());
   });
 
   check('they are no change of the credential, and in no trail', async (stores) => {
@@ -134,12 +139,12 @@ async function make({ credentials }: Stores): Promise<CredentialId> {
 }
 
 async function usesOf({ credentials }: Stores, id: CredentialId): Promise<readonly string[]> {
-  const uses = (await credentials.scopeUses([id])).get(id)?.uses ?? [];
+  const uses = (await credentials.uses([id])).get(id)?.scopes ?? [];
   return uses.map(({ scope, grant, day }) => `${scope} ${grant} ${day}`).toSorted();
 }
 
 async function sinceOf({ credentials }: Stores, id: CredentialId): Promise<number | undefined> {
-  return (await credentials.scopeUses([id])).get(id)?.since;
+  return (await credentials.uses([id])).get(id)?.scopesSince;
 }
 
 async function stored({ database: { reader } }: Stores): Promise<number> {
