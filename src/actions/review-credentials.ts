@@ -77,13 +77,15 @@ export async function reviewCredentials(
   const items: ReviewItem[] = [];
   let last: Credential | undefined;
   const standing = await standingOf(deps, listed);
+  const uses = isWanted('scope_unused') ? await usesOf(deps, listed) : undefined;
   for (const { credential, lastUsedAt } of listed) {
     if (items.length === query.limit) break;
     last = credential;
     const found = standing.get(credential.id);
     // It was deleted meanwhile.
     if (found === undefined) continue;
-    const item = reviewOf({ ...found, lastUsedAt }, limits, probed, now);
+    const reviewed = { ...found, lastUsedAt, scopeUses: uses?.get(credential.id) };
+    const item = reviewOf(reviewed, limits, probed, now);
     const findings = item.findings.filter(({ code }) => isWanted(code));
     if (findings.length > 0 || item.unchecked.length > 0) items.push({ ...item, findings });
   }
@@ -123,6 +125,10 @@ async function standingOf(
 ): Promise<ReadonlyMap<CredentialId, StandingCredential>> {
   const found = await credentials.findMany(listed.map(({ credential }) => credential.identifier));
   return new Map(found.map((one) => [one.credential.id, one]));
+}
+
+function usesOf({ credentials }: Pick<Deps, 'credentials'>, listed: readonly ListedCredential[]) {
+  return credentials.uses(listed.map(({ credential }) => credential.id));
 }
 
 /** The redirect URIs that lead to a site and work. */

@@ -1,4 +1,5 @@
 import type { SecretId } from './ids.ts';
+import type { Scope } from './scope.ts';
 
 /** What a review may find about a credential, and what that means. */
 export const FINDINGS = {
@@ -15,6 +16,7 @@ export const FINDINGS = {
   secret_unused: 'Nobody uses this secret, another one is in use; end this one.',
   never_used: 'Nobody has ever used it.',
   unused: 'Nobody has used or changed it for long.',
+  scope_unused: 'It got no token with this scope for long; take the scope away.',
   redirect_host_unknown:
     'This host does not exist; whoever comes to own its name receives the codes.',
   redirect_wildcard_dns:
@@ -37,9 +39,10 @@ export interface Finding {
   /** What it is about; null = the credential itself. */
   readonly redirectUri: string | null;
   readonly secretId: SecretId | null;
+  readonly scope: Scope | null;
   /**
    * Milliseconds since 1970: when it ends or ended; of what is old or was never used, when it was
-   * made; of what is unused, when it was used last; null = no moment, or never.
+   * made; of what is unused, when it was used last, of a scope the start of that day; null = no moment, or never.
    */
   readonly at: number | null;
 }
@@ -47,7 +50,8 @@ export interface Finding {
 /** Makes a finding. */
 export function finding(
   code: FindingCode,
-  about: Partial<Pick<Finding, 'redirectUri' | 'secretId' | 'at'>> = {},
+  about: Partial<Pick<Finding, 'redirectUri' | 'secretId' | 'scope' | 'at'>> = {},
 ): Finding {
-  return { code, message: FINDINGS[code], redirectUri: null, secretId: null, at: null, ...about };
+  const nothing = { redirectUri: null, secretId: null, scope: null, at: null };
+  return { code, message: FINDINGS[code], ...nothing, ...about };
 }

@@ -1,8 +1,9 @@
 import { type Credential, isSuspended } from './credential.ts';
 import { type Finding, finding } from './finding.ts';
 import { liveRedirectUris } from './redirect-details.ts';
+import { dayOf, type KnownUses, startOfDay } from './scope-use.ts';
 import { isAccepted, type SecretRecord, secretState } from './secret.ts';
-import { lastSeenAt } from './unused.ts';
+import { LEAST_UNUSED_MS, lastSeenAt } from './unused.ts';
 import { isLoopbackLiteral, readAuthority, splitUri } from './uri.ts';
 
 /** What a review looks at. */
@@ -12,6 +13,8 @@ export interface Reviewed {
   readonly secrets: readonly SecretRecord[];
   /** Milliseconds since 1970; null = never. */
   readonly lastUsedAt: number | null;
+  /** Absent = nobody asks about scopes. */
+  readonly scopeUses?: Pick<KnownUses, 'scopes' | 'scopesSince'> | undefined;
 }
 
 /** From where on something is a finding, in milliseconds. */
@@ -40,6 +43,7 @@ const RULES: readonly Rule[] = [
   oldSecrets,
   idleSecrets,
   noUse,
+  unusedScopes,
 ];
 
 /** Everything that is found about a credential without asking the network. */
@@ -124,4 +128,22 @@ function noUse({ credential, lastUsedAt }: Reviewed, { unusedMs }: ReviewLimits,
   return lastUsedAt === null
     ? [finding('never_used', { at: credential.createdAt })]
     : [finding('unused', { at: lastUsedAt })];
+}
+
+/**
+ * Only what was tracked all the time is told, and nothing of a credential that is unused as a whole.
+ * Uses are known by the day: for less than one nothing can be said.
+ */
+function unusedScopes(reviewed: Reviewed, limits: ReviewLimits, now: number) {
+  const { credential, scopeUses } = reviewed;
+  const from = now - Math.max(limits.unusedMs, LEAST_UNUSED_MS);
+  if (scopeUses === undefined || scopeUses.scopesSince > from) return [];
+  if (isSuspended(credential, now) || noUse(reviewed, limits, now).length > 0) return [];
+  return credential.scope.flatMap((scope) => {
+    const days = scopeUses.scopes.flatMap((use) => (use.scope === scope ? [use.day] : []));
+    const last = Math.max(...days);
+    if (last >= dayOf(from)) return [];
+    const at = days.length === 0 ? null : startOfDay(last);
+    return [finding('scope_unused', { scope, at })];
+  });
 }

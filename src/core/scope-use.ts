@@ -53,6 +53,11 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY_MS);
 }
 
+/** The moment at which a day starts. */
+export function startOfDay(day: number): number {
+  return day * DAY_MS;
+}
+
 /** When each of a credential's scopes was last used, in the order of the scopes. */
 export function lastScopeUses(
   scopes: readonly Scope[],
@@ -68,5 +73,5 @@ export function lastScopeUses(
 }
 
 function toIsoDate(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return new Date(startOfDay(day)).toISOString().slice(0, 10);
 }

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Credential } from '../../src/core/credential.ts';
 import { FINDING_CODES, FINDINGS, type Finding } from '../../src/core/finding.ts';
-import { findingsOf } from '../../src/core/review.ts';
+import { findingsOf, type Reviewed } from '../../src/core/review.ts';
+import type { Scope } from '../../src/core/scope.ts';
+import { dayOf } from '../../src/core/scope-use.ts';
 import type { SecretRecord } from '../../src/core/secret.ts';
 import { NETWORK_CODES, siteOf } from '../../src/core/site-prober.ts';
 
@@ -17,9 +19,11 @@ interface Given {
   readonly credential?: Partial<Record<keyof Credential, unknown>>;
   readonly secrets?: readonly Partial<SecretRecord>[];
   readonly lastUsedAt?: number | null;
+  readonly scopeUses?: Reviewed['scopeUses'];
 }
 
 const CREDENTIAL = {
+  scope: ['openid', 'email'],
   grantType: 'authorization_code',
   redirectUris: ['https://app.example/cb'],
   redirectExpiries: {},
@@ -37,11 +41,29 @@ const SECRET = {
   lastUsedAt: ago(2),
 };
 
-function found({ credential = {}, secrets = [{}], lastUsedAt = ago(2) }: Given) {
+/** Uses that are known since so many days ago: of scopes, so many days ago each. */
+const uses = (since: number, days: Readonly<Record<string, number>>): Given => ({
+  scopeUses: {
+    scopesSince: ago(since),
+    scopes: Object.entries(days).flatMap(([scope, count]) => {
+      const day = dayOf(ago(count));
+      const earlier = { scope, grant: 'authorization_code', day: day - 9 } as const;
+      return [{ scope, grant: 'refresh_token', day } as const, earlier];
+    }),
+  },
+});
+
+function found({
+  credential = {},
+  secrets = [{}],
+  lastUsedAt = ago(2),
+  scopeUses = { scopesSince: ago(0), scopes: [] },
+}: Given) {
   const reviewed = {
     credential: { ...CREDENTIAL, ...credential } as unknown as Credential,
     secrets: secrets.map((one, index) => ({ ...SECRET, id: index + 1, ...one }) as SecretRecord),
     lastUsedAt,
+    scopeUses,
   };
   return findingsOf(reviewed, LIMITS, NOW);
 }
@@ -53,7 +75,7 @@ const ending = (expiries: Readonly<Record<string, number>>): Given => ({
 const A = 'https://a.example/';
 const B = 'https://b.example/';
 
-type About = Partial<Pick<Finding, 'redirectUri' | 'secretId' | 'at'>>;
+type About = Partial<Pick<Finding, 'redirectUri' | 'secretId' | 'scope' | 'at'>>;
 interface Case {
   readonly has: readonly (readonly [Given, About])[];
   readonly hasNot: readonly Given[];
@@ -188,6 +210,34 @@ const CASES: Readonly<Record<Code, Case>> = {
       { lastUsedAt: null, credential: { createdAt: ago(999), updatedAt: ago(999) } },
     ],
   },
+  scope_unused: {
+    has: [
+      [uses(180, { openid: 2 }), { scope: 'email' as Scope }],
+      [uses(300, { openid: 180, email: 181 }), { scope: 'email' as Scope, at: ago(181) }],
+      // Never used, but changed not long ago.
+      [
+        { ...uses(200, {}), lastUsedAt: null, credential: { scope: ['openid'] } },
+        { scope: 'openid' as Scope },
+      ],
+    ],
+    hasNot: [
+      uses(300, { openid: 180, email: 2 }),
+      // It could have been used before.
+      uses(179, { openid: 2 }),
+      // It has that scope no more.
+      { ...uses(300, { openid: 2 }), credential: { scope: ['openid'] } },
+      // That is told already.
+      {
+        ...uses(300, {}),
+        lastUsedAt: ago(200),
+        credential: { createdAt: ago(300), updatedAt: ago(300) },
+      },
+      {
+        ...uses(300, { openid: 200 }),
+        credential: { suspension: { since: ago(9), until: null, reason: '' } },
+      },
+    ],
+  },
 };
 
 for (const [code, { has, hasNot }] of Object.entries(CASES)) {
@@ -196,7 +246,7 @@ for (const [code, { has, hasNot }] of Object.entries(CASES)) {
     has.forEach(([given, about], index) => {
       test(`is found (${index + 1})`, () => {
         const [one, ...more] = ofCode(given);
-        const nothing = { redirectUri: null, secretId: null, at: null };
+        const nothing = { redirectUri: null, secretId: null, scope: null, at: null };
         const message = FINDINGS[code as Code];
         // Where a case names no moment, any will do.
         const at = about.at === undefined && one !== undefined ? { at: one.at } : {};
@@ -211,6 +261,15 @@ for (const [code, { has, hasNot }] of Object.entries(CASES)) {
 
 test('nothing is found about a credential that is in order', () => {
   assert.deepEqual(found({}), []);
+});
+
+test('of less than a day nothing is told about scopes', () => {
+  const ofHour = { ...LIMITS, unusedMs: 1000 };
+  const reviewed = { credential: CREDENTIAL, secrets: [], lastUsedAt: NOW } as unknown as Reviewed;
+  const of = ({ scopeUses }: Given) =>
+    findingsOf({ ...reviewed, scopeUses }, ofHour, NOW).filter(({ scope }) => scope !== null);
+  assert.equal(of(uses(0.9, {})).length, 0);
+  assert.equal(of(uses(9, { openid: 1, email: 2 })).length, 1);
 });
 
 test('every code is one of the network or stands here', () => {

@@ -203,6 +203,7 @@ export interface ReviewedCredential {
       | 'secret_unused'
       | 'never_used'
       | 'unused'
+      | 'scope_unused'
       | 'redirect_host_unknown'
       | 'redirect_wildcard_dns'
       | 'redirect_https_refused'
@@ -213,7 +214,9 @@ export interface ReviewedCredential {
     readonly redirectUri: string | null;
     /** What it is about; null = something else. */
     readonly secretId: number | null;
-    /** When it ends or ended, was made (`secret_old`, `never_used`) or was used last; null = no moment, or never. */
+    /** What it is about; null = something else. */
+    readonly scope: string | null;
+    /** When it ends or ended, was made (`secret_old`, `never_used`) or was used last, of a scope the start of that day (UTC); null = no moment, or never. */
     readonly at: string | null;
   }[];
   /** Redirect URIs about which the network told too little. */

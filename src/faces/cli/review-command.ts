@@ -118,14 +118,14 @@ function rowsOf({ credential: { id, identifier, name }, ...item }: ReviewItem): 
   return [
     ...item.findings.map((one) => ({ ...of, ...one, isFinding: true })),
     ...item.unchecked.map(({ redirectUri, reason: code }) => {
-      const about = { redirectUri, secretId: null, at: null };
+      const about = { redirectUri, secretId: null, scope: null, at: null };
       return { ...of, code, message: UNCHECKED[code], ...about, isFinding: false };
     }),
   ];
 }
 
-function shownAbout({ redirectUri, secretId, at }: Row): string {
-  const what = redirectUri ?? (secretId === null ? '' : `secret ${secretId}`);
+function shownAbout({ redirectUri, secretId, scope, at }: Row): string {
+  const what = redirectUri ?? scope ?? (secretId === null ? '' : `secret ${secretId}`);
   return [what, at === null ? '' : isoDate(at)].filter((part) => part !== '').join(' ');
 }
 

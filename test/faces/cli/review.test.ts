@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { createCredential } from '../../../src/actions/create-credential.ts';
 import type { Actor } from '../../../src/core/actor.ts';
+import { dayOf } from '../../../src/core/scope-use.ts';
+import { trackFrom } from '../../store/beside.ts';
 import { opener, runHere, temporaryDataDir } from './program.ts';
 
 const DAY = 86_400_000;
 const ACTOR: Actor = { kind: 'local', name: 'tester', allowed: new Set(['*']) };
-const open = opener({ DATA_DIR: temporaryDataDir() });
+const dataDir = temporaryDataDir();
+const open = opener({ DATA_DIR: dataDir });
 const run = (...args: readonly string[]) => runHere(['credential', 'review', ...args], { open });
 
 /** Of the credentials 1 to 502, the first and the last ones have something about them. */
@@ -46,6 +49,7 @@ test('as JSON, and only what is looked for', async () => {
         code: 'never_used',
         redirectUri: null,
         secretId: null,
+        scope: null,
         isFinding: true,
       },
       [],
@@ -81,4 +85,32 @@ test('codes that are none, and those of a network that is not asked, are refused
     assert.equal(code, 2);
     assert.match(err, /--finding|--network/);
   }
+});
+
+test('scopes that nobody uses are told, with the day of their last use', async () => {
+  await trackFrom(dataDir, Date.now() - 300 * DAY);
+  const { deps, close } = await open();
+  const old = { ...deps, clock: { now: () => Date.now() - 400 * DAY } };
+  const input = { grantType: 'authorization_code', name: 'Wide', scope: 'openid email profile' };
+  const made = await createCredential(old, ACTOR, {
+    ...input,
+    redirectUris: ['com.example.app:/'],
+  });
+  const { id: credentialId } = made.credential;
+  const grant = 'refresh_token';
+  const today = dayOf(Date.now());
+  await deps.credentials.addScopeUses([
+    { credentialId, grant, scope: 'openid', day: today },
+    { credentialId, grant, scope: 'email', day: today - 200 },
+  ]);
+  const use = { credentialId, secretId: null, at: Date.now(), count: 1, address: '' };
+  await deps.credentials.addUses([use]);
+  await close();
+  const { code, out } = await run('--finding', 'scope_unused');
+  assert.equal(code, 11);
+  assert.match(out, /^503 +Wide +scope_unused +email \d{4}-\d\d-\d\dT00:00:00Z +It got no token/m);
+  assert.match(out, /^503 +Wide +scope_unused +profile +It got no token/m);
+  assert.equal(out.trimEnd().split('\n').length, 3);
+  const later = await run('--finding', 'scope_unused', '--unused-for', '301d');
+  assert.deepEqual([later.code, later.out], [0, 'none\n']);
 });

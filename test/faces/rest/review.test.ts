@@ -81,6 +81,7 @@ describe('findings', () => {
       code: 'redirect_insecure',
       redirectUri,
       secretId: null,
+      scope: null,
       at: null,
     });
     assert.equal(typeof items[1]?.findings[0]?.secretId, 'number');

@@ -44,8 +44,10 @@ export const ReviewedCredential = z.strictObject({
       message: z.string().describe('What it means, for people.'),
       redirectUri: z.string().nullable().describe('What it is about; null = something else.'),
       secretId: Id.nullable().describe('What it is about; null = something else.'),
+      scope: z.string().nullable().describe('What it is about; null = something else.'),
       at: Time.nullable().describe(
-        'When it ends or ended, was made (`secret_old`, `never_used`) or was used last; ' +
+        'When it ends or ended, was made (`secret_old`, `never_used`) or was used last, ' +
+          'of a scope the start of that day (UTC); ' +
           'null = no moment, or never.',
       ),
     }),
