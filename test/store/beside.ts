@@ -16,9 +16,12 @@ export async function beside<Result>(
 }
 
 /** Makes a database believe that it has noted uses of scopes since then. */
-export function trackFrom(dataDir: string, time: number): Promise<unknown> {
-  const value = String(time);
-  return beside(dataDir, (tx) =>
-    tx.updateTable('meta').set({ value }).where('name', '=', 'scope_uses_since').execute(),
-  );
+export async function setTrackedFrom(tx: Db, time: number): Promise<void> {
+  const row = tx.updateTable('meta').set({ value: String(time) });
+  await row.where('name', '=', 'scope_uses_since').execute();
+}
+
+/** The same of the database of a data folder. */
+export function trackFrom(dataDir: string, time: number): Promise<void> {
+  return beside(dataDir, (tx) => setTrackedFrom(tx, time));
 }

@@ -5,6 +5,8 @@ import { type ReviewQuery, reviewCredentials } from '../../src/actions/review-cr
 import type { Actor } from '../../src/core/actor.ts';
 import type { Place } from '../../src/core/credential-filter.ts';
 import type { GrantType } from '../../src/core/grant-type.ts';
+import { dayOf } from '../../src/core/scope-use.ts';
+import { setTrackedFrom } from './beside.ts';
 import {
   BY,
   type EngineUnderTest,
@@ -41,9 +43,12 @@ export function reviewContract(engine: EngineUnderTest): void {
     const [secret] = await credentials.secrets(used.id);
     const use = { secretId: secret?.id ?? null, credentialId: used.id, count: 1, address: '' };
     await credentials.addUses([{ ...use, at: START + 300 * DAY }]);
+    const issued = { credentialId: used.id, scope: 'openid', grant: grantType };
+    await credentials.addScopeUses([{ ...issued, day: dayOf(START + 300 * DAY) }]);
+    await stores.database.writer.write((tx) => setTrackedFrom(tx, START));
     clock.time = START + 400 * DAY;
     const all = [
-      [used.id, ['secret_old', secret?.id, START]],
+      [used.id, ['secret_old', secret?.id, START], ['scope_unused', 'email', null]],
       [bare.id, ['secret_missing', null, null], ['never_used', null, START]],
       [
         ending.id,
@@ -70,7 +75,7 @@ function deps({ credentials, clock }: Stores) {
   return { credentials, clock, prober: { probe }, policy };
 }
 
-/** Of each credential of all pages: id, and code, secret and time of its findings. */
+/** Of each credential of all pages: id, and code, secret or scope, and time of its findings. */
 async function found(stores: Stores, query: ReviewQuery) {
   const all: unknown[] = [];
   let after: Place | undefined;
@@ -78,7 +83,10 @@ async function found(stores: Stores, query: ReviewQuery) {
     const { items, next } = await reviewCredentials(deps(stores), ACTOR, { ...query, after });
     assert.ok(items.length <= query.limit);
     for (const { credential, findings } of items) {
-      all.push([credential.id, ...findings.map(({ code, secretId, at }) => [code, secretId, at])]);
+      all.push([
+        credential.id,
+        ...findings.map(({ code, secretId, scope, at }) => [code, scope ?? secretId, at]),
+      ]);
     }
     after = next;
   } while (after !== undefined);

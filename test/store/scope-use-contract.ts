@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { CredentialId } from '../../src/core/ids.ts';
 import type { Scope } from '../../src/core/scope.ts';
 import type { ScopeUse, TokenGrant } from '../../src/core/scope-use.ts';
+import { setTrackedFrom } from './beside.ts';
 import {
   BY,
   type EngineUnderTest,
@@ -151,12 +152,6 @@ async function stored({ database: { reader } }: Stores): Promise<number> {
   return (await reader.selectFrom('scope_use').selectAll().execute()).length;
 }
 
-async function trackedFrom({ database: { writer } }: Stores, time: number): Promise<void> {
-  await writer.write((tx) =>
-    tx
-      .updateTable('meta')
-      .set({ value: String(time) })
-      .where('name', '=', 'scope_uses_since')
-      .execute(),
-  );
+function trackedFrom({ database: { writer } }: Stores, time: number): Promise<void> {
+  return writer.write((tx) => setTrackedFrom(tx, time));
 }
