@@ -43,6 +43,8 @@ export interface House {
   readonly cookieKey: string;
   /** Migrations that opening applied. */
   readonly applied: readonly string[];
+  /** Whether opening made the database. */
+  readonly isNew: boolean;
   /** Whether the database answers and every migration is applied. */
   isReady(): Promise<boolean>;
   /** Commits and answers what waits, then closes the database. */
@@ -98,6 +100,7 @@ export async function openHouse(
       deps: { ...base, watch, limiter },
       cookieKey: deriveKey(master, 'cookies').export().toString('base64url'),
       applied,
+      isNew: applied.includes('0001-first'),
       isReady: database.isReady,
       async close() {
         sender.close();

@@ -27,10 +27,15 @@ export interface Shell {
   runWithDoor<Result>(work: (door: OpenDoor) => Promise<Result>): Promise<Result>;
 }
 
+const NEW_DATABASE =
+  'note: there was no database; a new one was made, as DATA_DIR and DATABASE_URL say\n';
+
 /** A shell for one run of the program. */
 export function openShell(world: World, isJson: () => boolean): Shell {
   const runWithDoor: Shell['runWithDoor'] = async (work) => {
     const door = await starting(world.open);
+    // A person may have meant another one; a program reads nothing there that it does not know.
+    if (door.isNew && world.stderr.isTTY) world.stderr.write(NEW_DATABASE);
     try {
       return await work(door);
     } finally {

@@ -6,6 +6,8 @@ export interface OpenDoor {
   readonly deps: Deps;
   /** Migrations that opening applied. */
   readonly applied: readonly string[];
+  /** Whether opening made the database: perhaps another one was meant. */
+  readonly isNew: boolean;
   close(): Promise<void>;
 }
 

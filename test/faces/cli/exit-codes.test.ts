@@ -127,7 +127,7 @@ describe('what does not start', () => {
   });
 
   test('an unforeseen failure of a command: exit 1', async () => {
-    const broken = { deps: {} as never, applied: [], close: async () => {} };
+    const broken = { deps: {} as never, applied: [], isNew: false, close: async () => {} };
     const failed = await runHere(['role', 'list'], { open: async () => broken });
     assert.equal(failed.code, 1);
     assert.match(failed.err, /^error: unexpected failure: .+\n(?: {2}.+\n)+$/);
@@ -150,6 +150,13 @@ test('a command closes the database, also when it fails', async () => {
   assert.equal((await runHere(['role', 'list'], { open: counted })).code, 0);
   assert.equal((await runHere(['credential', 'show', '99'], { open: counted })).code, 4);
   assert.equal(left, 0);
+});
+
+test('a person is told when there was no database, for another may be meant', async () => {
+  const fresh = opener({ DATA_DIR: temporaryDataDir() });
+  const list = () => runHere(['role', 'list'], { open: fresh, columns: 80 });
+  assert.match((await list()).err, /^note: there was no database; [^\n]*DATA_DIR[^\n]*\n$/);
+  assert.equal((await list()).err, '');
 });
 
 test('migrate prints what it applied, then that there is nothing to do', async () => {

@@ -59,7 +59,7 @@ export async function runHere(
 ): Promise<Ended> {
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
   const stdout = Object.assign(new PassThrough(), terminal);
-  const stderr = new PassThrough();
+  const stderr = Object.assign(new PassThrough(), terminal);
   const world = { version: '0.0.0', stdin, stdout, stderr, open, serve: refuse };
   const texts = Promise.all([text(stdout), text(stderr)]);
   const code = await runCli(argv, world);
