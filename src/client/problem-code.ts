@@ -30,6 +30,7 @@ export type ProblemCode =
   | 'service_unknown'
   | 'service_without_account'
   | 'redirect_uri_invalid'
+  | 'redirect_uri_required'
   | 'redirect_uris_too_many'
   | 'logo_uri_invalid'
   | 'text_too_long'

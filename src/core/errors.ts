@@ -32,6 +32,7 @@ export interface ErrorDetails {
   service_unknown: NoDetail;
   service_without_account: NoDetail;
   redirect_uri_invalid: { readonly value: string };
+  redirect_uri_required: NoDetail;
   redirect_uris_too_many: { readonly limit: number };
   logo_uri_invalid: { readonly value: string };
   text_too_long: { readonly field: string; readonly limit: number };
@@ -156,6 +157,7 @@ export const ERROR_MESSAGES: {
   service_unknown: () => 'There is no such service.',
   service_without_account: () => 'The service belongs to no account.',
   redirect_uri_invalid: (d) => `The redirect URI "${d.value}" is invalid.`,
+  redirect_uri_required: () => 'An expiry or a label needs a redirect URI that is added.',
   redirect_uris_too_many: (d) => `A credential may have at most ${d.limit} redirect URIs.`,
   logo_uri_invalid: (d) => `The logo URI "${d.value}" is invalid.`,
   text_too_long: (d) => `The ${d.field} may not be longer than ${d.limit} characters.`,

@@ -1,5 +1,5 @@
 import type { CredentialInput } from './credential.ts';
-import { AppError } from './errors.ts';
+import { AppError, fail } from './errors.ts';
 import { detailsOf, type Redirects } from './redirect-details.ts';
 
 /** Redirect URIs that come and go one by one, so that nobody needs to know all the others. */
@@ -21,7 +21,8 @@ const NONE: Redirects = { redirectUris: [], redirectExpiries: {}, redirectLabels
 
 /**
  * The input in which single redirect URIs have become whole lists of them; `old` is undefined for a
- * new credential. Throws `redirect_expiry_invalid` for seconds that lead to no time to come.
+ * new credential. Throws `redirect_expiry_invalid` for seconds that lead to no time to come,
+ * `redirect_uri_required` for seconds or a label and nothing that could get them.
  */
 export function wholeRedirects(
   old: Redirects | undefined,
@@ -33,6 +34,9 @@ export function wholeRedirects(
   if ((addRedirectUris ?? removeRedirectUris ?? seconds ?? label) === undefined) return input;
   const { redirectUris: before, redirectExpiries, redirectLabels } = old ?? NONE;
   const added = texts(addRedirectUris);
+  if (added.length === 0 && input.redirectUris === undefined && (seconds ?? label) !== undefined) {
+    throw fail('redirect_uri_required');
+  }
   const removed = new Set(texts(removeRedirectUris));
   const stay = texts(input.redirectUris ?? before).filter((uri) => !removed.has(uri));
   const redirectUris = [...new Set([...stay, ...added])];

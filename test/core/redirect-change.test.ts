@@ -48,6 +48,16 @@ test('what is added stops working, what was there stays', () => {
   assert.deepEqual(change({ redirectUris: [c], redirectsExpireInSeconds }), [[c], only]);
 });
 
+test('a deadline or a label for nothing is refused rather than believed', () => {
+  for (const input of [{ redirectsExpireInSeconds: 60 }, { redirectsLabel: 'C' }]) {
+    for (const more of [{}, { removeRedirectUris: [a] }, { addRedirectUris: [' '] }]) {
+      const asked = { ...input, ...more };
+      assert.throws(() => change(asked), { code: 'redirect_uri_required' });
+      assert.throws(() => wholeRedirects(undefined, asked, NOW), { code: 'redirect_uri_required' });
+    }
+  }
+});
+
 test('one that is added again lives longer, unless it never stops', () => {
   const again = { addRedirectUris: [a, b], redirectsExpireInSeconds: 60 };
   assert.deepEqual(change(again), [[a, b], { [b]: NOW + 60_000 }]);
@@ -60,9 +70,10 @@ test('what is added gets the label, also when it was there; the others keep thei
   assert.deepEqual(labels({ addRedirectUris: [c], redirectsLabel }), { [b]: 'B', [c]: 'C' });
   assert.deepEqual(labels({ addRedirectUris: [a, b], redirectsLabel }), { [a]: 'C', [b]: 'C' });
   assert.deepEqual(labels({ redirectUris: [b, c], redirectsLabel }), { [b]: 'B', [c]: 'C' });
-  assert.deepEqual(labels({ removeRedirectUris: [b], redirectsLabel }), {});
+  const instead = { removeRedirectUris: [b], addRedirectUris: [a], redirectsLabel };
+  assert.deepEqual(labels(instead), { [a]: 'C' });
   assert.equal(labels({ addRedirectUris: [c] }), undefined);
-  const { redirectExpiries } = wholeRedirects(old, { redirectsLabel }, NOW);
+  const { redirectExpiries } = wholeRedirects(old, { addRedirectUris: [c], redirectsLabel }, NOW);
   assert.equal(redirectExpiries, undefined);
 });
 

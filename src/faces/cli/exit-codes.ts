@@ -64,6 +64,7 @@ const EXIT_OF = {
   service_unknown: EXIT.notFound,
   service_without_account: EXIT.refused,
   redirect_uri_invalid: EXIT.refused,
+  redirect_uri_required: EXIT.refused,
   redirect_uris_too_many: EXIT.refused,
   logo_uri_invalid: EXIT.refused,
   text_too_long: EXIT.refused,

@@ -61,6 +61,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   service_unknown: 422,
   service_without_account: 422,
   redirect_uri_invalid: 422,
+  redirect_uri_required: 422,
   redirect_uris_too_many: 422,
   logo_uri_invalid: 422,
   text_too_long: 422,

@@ -65,6 +65,7 @@ const TABLE: Table = {
   service_unknown: refused(() => 'A valid Service ID is required.'),
   service_without_account: refused(() => 'Service ID not associated with valid Client.'),
   redirect_uri_invalid: refused((d) => `The redirect URI "${echo(d.value)}" is invalid.`),
+  redirect_uri_required: own('redirect_uri_required'),
   redirect_uris_too_many: own('redirect_uris_too_many'),
   logo_uri_invalid: refused((d) => `The logo URI "${echo(d.value)}" is invalid.`),
   text_too_long: own('text_too_long'),
