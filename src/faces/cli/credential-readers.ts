@@ -10,7 +10,7 @@ import { GRANT_TYPES } from '../../core/grant-type.ts';
 import { CREDENTIAL_SORT_FIELDS, type CredentialQuery } from '../../core/ports.ts';
 import { credentialLookup, wholeNumber } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
-import { CREDENTIAL_COLUMNS, type CredentialRow, printDetails, toRow } from './credential-views.ts';
+import { type CredentialRow, credentialColumns, printDetails, toRow } from './credential-views.ts';
 import { addCredentialWrite, type CredentialWriteOptions } from './credential-writes.ts';
 import { printable } from './printable.ts';
 import type { Shell } from './shell.ts';
@@ -57,7 +57,7 @@ function addList(group: Command, shell: Shell): void {
           skip: options.skip,
           limit: options.limit,
         });
-        return shell.print.list(toRows(items), CREDENTIAL_COLUMNS);
+        return shell.print.list(toRows(items), credentialColumns(deps.clock.now()));
       }),
     );
 }
@@ -75,7 +75,7 @@ function addShow(group: Command, shell: Shell): void {
   }).action((reference: string) =>
     shell.run(async (deps, actor) => {
       const found = await getCredential(deps, actor, credentialLookup(reference));
-      await printDetails(shell.print, found);
+      await printDetails(shell.print, found, deps.clock.now());
     }),
   );
 }

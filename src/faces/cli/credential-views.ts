@@ -1,7 +1,7 @@
 import type { ChangedCredential } from '../../actions/change-credential.ts';
 import type { CredentialListItem } from '../../actions/credential-list-item.ts';
 import type { CredentialDetails } from '../../actions/get-credential.ts';
-import type { Credential, Suspension } from '../../core/credential.ts';
+import { type Credential, isSuspended } from '../../core/credential.ts';
 import { type RedirectDetails, redirectList } from '../../core/redirect-details.ts';
 import type { Printer } from './output.ts';
 import { isoDate } from './printable.ts';
@@ -10,8 +10,8 @@ import { type Column, details, Table } from './table.ts';
 /** A credential as `list` prints it. */
 export type CredentialRow = Credential & Pick<CredentialListItem, 'secretHint'>;
 
-/** The columns of the list of credentials. */
-export const CREDENTIAL_COLUMNS: readonly Column<CredentialRow>[] = [
+/** The columns of the list of credentials, as they are now. */
+export const credentialColumns = (now: number): readonly Column<CredentialRow>[] => [
   { title: 'id', value: (row) => row.id },
   { title: 'client identifier', value: (row) => row.identifier },
   { title: 'name', value: (row) => row.name },
@@ -19,6 +19,8 @@ export const CREDENTIAL_COLUMNS: readonly Column<CredentialRow>[] = [
   { title: 'scope', value: (row) => row.scope.join(' ') },
   { title: 'service', value: (row) => row.serviceId ?? '' },
   { title: 'secret', value: (row) => shownHint(row.secretHint) },
+  { title: 'access', value: (row) => (isSuspended(row, now) ? 'suspended' : 'open') },
+  { title: 'version', value: (row) => row.version },
   { title: 'updated', value: (row) => isoDate(row.updatedAt) },
 ];
 
@@ -72,7 +74,7 @@ export function printChanged(
 }
 
 /** Prints everything about a credential; its secret only where the operator keeps it readable. */
-export function printDetails(print: Printer, found: CredentialDetails): Promise<void> {
+export function printDetails(print: Printer, found: CredentialDetails, now: number): Promise<void> {
   const { credential, secretHint, secret, secrets, scopeUses, scopeUsesSince } = found;
   const shown = secret === undefined ? {} : { clientSecret: secret.reveal() };
   const pairs = [
@@ -89,7 +91,7 @@ export function printDetails(print: Printer, found: CredentialDetails): Promise<
     ['allowed addresses', credential.allowedAddresses.join(' ') || 'any'],
     ['service', credential.serviceId ?? ''],
     ['uuid', credential.uuid],
-    ['access', shownAccess(credential.suspension)],
+    ['access', shownAccess(credential, now)],
     ['version', credential.version],
     ['created', isoDate(credential.createdAt)],
     ['updated', isoDate(credential.updatedAt)],
@@ -107,11 +109,13 @@ function shownUri({ uri, label, expiresAt }: RedirectDetails): string {
   return `${uri}${label === '' ? '' : ` "${label}"`}${end}`;
 }
 
-function shownAccess(suspension: Suspension | null): string {
+function shownAccess(credential: Credential, now: number): string {
+  const { suspension } = credential;
   if (suspension === null) return 'open';
   const { since, until, reason } = suspension;
+  const isOver = !isSuspended(credential, now);
   const end = until === null ? '' : ` until ${isoDate(until)}`;
-  return `suspended since ${isoDate(since)}${end}${reason === '' ? '' : `: ${reason}`}`;
+  return `${isOver ? 'open, was ' : ''}suspended since ${isoDate(since)}${end}${reason === '' ? '' : `: ${reason}`}`;
 }
 
 function shownEnd(time: number | null): string {

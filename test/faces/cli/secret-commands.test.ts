@@ -148,6 +148,23 @@ describe('the access of a credential', () => {
     assert.equal((await run('suspend', `${id}`, '--until', '2001-01-01')).code, 3);
   });
 
+  test('opens by itself at its end, and both lists and details say so', async () => {
+    const { id } = await json('create', ...DEMO);
+    await json('suspend', `${id}`, '--until', '1d');
+    const later = async () => {
+      const house = await open();
+      const clock = { now: () => Date.now() + 25 * HOUR };
+      return { ...house, deps: { ...house.deps, clock } };
+    };
+    const show = ['credential', 'show', `${id}`];
+    const list = ['credential', 'list', '--search', 'Demo'];
+    assert.match((await runHere(show, { open })).out, /^access {2,}suspended since /m);
+    assert.match((await runHere(show, { open: later })).out, /^access {2,}open, was suspended /m);
+    const row = (access: string) => new RegExp(`^${id} .* ${access} +2 +\\S+Z$`, 'm');
+    assert.match((await runHere(list, { open })).out, row('suspended'));
+    assert.match((await runHere(list, { open: later })).out, row('open'));
+  });
+
   test('tokens end, the fields go back to an earlier version', async () => {
     const made = await json('create', ...DEMO);
     const id = `${made.id}`;
