@@ -15,7 +15,7 @@ import type { ChangedCredential } from './change-credential.ts';
 /**
  * Makes one credential like the input, found by its client identifier; creates it where there is
  * none. What the input leaves out stays. Throws the errors of `preparedImport`, `likeness` and
- * `writingOf`, `credential_reference_required`, `action_not_allowed`.
+ * `writingOf`, `identifier_required`, `action_not_allowed`.
  */
 export async function applyCredential(
   deps: BulkDeps,

@@ -44,7 +44,7 @@ export async function applySteps(
   for (const item of items) {
     const { identifier } = item.input;
     const step = await refusable(async () => {
-      if (identifier === undefined) throw fail('credential_reference_required');
+      if (identifier === undefined) throw fail('identifier_required');
       const service = await serviceOf(item.input);
       const there = found.get(identifier);
       if (there === undefined) return toCreate(deps, preparedImport(deps, actor, item, service));

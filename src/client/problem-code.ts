@@ -57,6 +57,7 @@ export type ProblemCode =
   | 'line_malformed'
   | 'line_too_long'
   | 'field_unknown'
+  | 'identifier_required'
   | 'identifier_repeated'
   | 'identifier_malformed'
   | 'identifier_taken'

@@ -61,6 +61,7 @@ export interface ErrorDetails {
   line_malformed: { readonly reason: string };
   line_too_long: { readonly limitBytes: number };
   field_unknown: { readonly field: string };
+  identifier_required: NoDetail;
   identifier_repeated: NoDetail;
   identifier_malformed: NoDetail;
   identifier_taken: NoDetail;
@@ -153,10 +154,14 @@ export const ERROR_MESSAGES: {
   name_required: () => 'A name is required, unless the grant is single sign-on.',
   service_required: () => 'A service is required for the single sign-on grant.',
   scope_required: () => 'At least one scope is required.',
-  scope_invalid: (d) => `The scope "${d.value}" is invalid.`,
+  scope_invalid: (d) =>
+    d.value === ''
+      ? 'At least one scope is required.'
+      : `The scope "${d.value}" is unknown, or not for this grant type.`,
   service_unknown: () => 'There is no such service.',
   service_without_account: () => 'The service belongs to no account.',
-  redirect_uri_invalid: (d) => `The redirect URI "${d.value}" is invalid.`,
+  redirect_uri_invalid: (d) =>
+    `The redirect URI "${d.value}" is invalid: it must be https, http of this machine, or of an app's scheme such as com.example.app, without fragment and wildcard.`,
   redirect_uri_required: () => 'An expiry or a label needs a redirect URI that is added.',
   redirect_uris_too_many: (d) => `A credential may have at most ${d.limit} redirect URIs.`,
   logo_uri_invalid: (d) => `The logo URI "${d.value}" is invalid.`,
@@ -165,7 +170,8 @@ export const ERROR_MESSAGES: {
   credential_reference_required: () => 'A credential id or client identifier is required.',
   credential_id_invalid: () => 'There is no credential with this id.',
   client_identifier_invalid: () => 'There is no credential with this client identifier.',
-  secret_limit_reached: (d) => `A credential may have at most ${d.limit} live secrets.`,
+  secret_limit_reached: (d) =>
+    `A credential may have at most ${d.limit} live secrets; end one first.`,
   grace_period_invalid: (d) =>
     `The grace period must be whole seconds, at most ${d.limitSeconds}, and needs a secret reset.`,
   auth_method_invalid: (d) => `The token endpoint auth method "${d.value}" is invalid.`,
@@ -189,6 +195,7 @@ export const ERROR_MESSAGES: {
   line_malformed: (d) => `The line could not be read: ${d.reason}.`,
   line_too_long: (d) => `A line may not exceed ${d.limitBytes} bytes.`,
   field_unknown: (d) => `There is no field "${d.field}".`,
+  identifier_required: () => 'A file names credentials by client identifier, not by id.',
   identifier_repeated: () => 'An earlier line has this client identifier.',
   identifier_malformed: () => 'A client identifier has 1 to 255 visible ASCII characters.',
   identifier_taken: () => 'There is another credential with this client identifier.',

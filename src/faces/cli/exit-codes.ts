@@ -91,6 +91,7 @@ const EXIT_OF = {
   line_malformed: EXIT.refused,
   line_too_long: EXIT.refused,
   field_unknown: EXIT.refused,
+  identifier_required: EXIT.refused,
   identifier_repeated: EXIT.conflict,
   identifier_malformed: EXIT.refused,
   identifier_taken: EXIT.conflict,

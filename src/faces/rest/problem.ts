@@ -88,6 +88,7 @@ export const STATUSES: Readonly<Record<ErrorCode, number>> = {
   line_malformed: 422,
   line_too_long: 422,
   field_unknown: 422,
+  identifier_required: 422,
   identifier_repeated: 422,
   identifier_malformed: 422,
   identifier_taken: 409,

@@ -92,6 +92,7 @@ const TABLE: Table = {
   line_malformed: own('line_malformed'),
   line_too_long: own('line_too_long'),
   field_unknown: own('field_unknown'),
+  identifier_required: own('identifier_required'),
   identifier_repeated: own('identifier_repeated'),
   identifier_malformed: own('identifier_malformed'),
   identifier_taken: own('identifier_taken'),

@@ -180,6 +180,22 @@ test('every value that does not fit is named with what it may be', async () => {
   }
 });
 
+test('a rule that refuses says what it allows', async () => {
+  const { id } = await server.make();
+  const http = { redirectUris: ['http://app.example/'] };
+  const refused: readonly (readonly [object, string, RegExp])[] = [
+    [http, 'redirect_uri_invalid', /https, http of this machine, or .*scheme/],
+    [{ scopes: ['nope'] }, 'scope_invalid', /"nope" is unknown, or not for this grant type/],
+    [{ grantType: 'client_credentials' }, 'scope_invalid', /"openid" is .* not for this grant/],
+    [{ scopes: [] }, 'scope_invalid', /^At least one scope/],
+  ];
+  for (const [body, code, detail] of refused) {
+    const reply = await server.ask('PATCH', `/credentials/${id}`, { body });
+    assertProblem(reply, 422, code);
+    assert.match(String(reply.body.detail), detail);
+  }
+});
+
 test('a long value is cut in the answer', async () => {
   const body = { ...CODE, redirectUris: [`https://a.example/#${'x'.repeat(100_000)}`] };
   const reply = await server.ask('POST', '/credentials', { body });

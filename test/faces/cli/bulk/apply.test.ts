@@ -251,7 +251,8 @@ test('a line without identifier is refused', async () => {
   const { code, results } = await program.work('apply', [
     { ...line(1), clientIdentifier: undefined },
   ]);
-  assert.deepEqual([code, results[0]?.error?.code], [9, 'credential_reference_required']);
+  assert.deepEqual([code, results[0]?.error?.code], [9, 'identifier_required']);
+  assert.match(results[0]?.error?.message ?? '', /client identifier, not by id/);
 });
 
 describe('secrets', () => {

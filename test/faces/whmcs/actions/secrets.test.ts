@@ -100,7 +100,7 @@ test('at most five secrets live at once; the sixth changes nothing', async () =>
   assert.equal(await door.liveSecrets(id), 5);
   const before = [await door.row(id), await live(door, id, all)];
   const form = { credentialId: String(id), resetSecret: '1', secretGracePeriod: '600', name: 'x' };
-  const message = 'A credential may have at most 5 live secrets.';
+  const message = 'A credential may have at most 5 live secrets; end one first.';
   await door.refuses('UpdateOAuthCredential', form, message);
   assert.deepEqual([await door.row(id), await live(door, id, all)], before);
   await reset(door, id);
