@@ -202,7 +202,7 @@ export const ERROR_MESSAGES: {
   credential_id_taken: () => 'Another credential has this id, or had it before it was deleted.',
   uuid_taken: () => 'Another credential has this UUID.',
   version_stale: (d) =>
-    `The credential was changed meanwhile: its version is ${d.current}. Nothing was changed.`,
+    `It was changed meanwhile: its version is ${d.current}. Nothing was changed.`,
   version_unknown: () => 'The audit trail knows no such version of the credential.',
   idempotency_key_invalid: () => 'An idempotency key has 1 to 255 visible ASCII characters.',
   idempotency_key_reused: () =>

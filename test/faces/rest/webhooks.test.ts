@@ -73,7 +73,9 @@ describe('a webhook', () => {
       [200, '"2"', false, ''],
     );
     assert.deepEqual(off.body.events, ['credential.*']);
-    assertProblem(await patch({ enabled: true }, '"1"'), 412, 'version_stale');
+    const stale = await patch({ enabled: true }, '"1"');
+    assertProblem(stale, 412, 'version_stale');
+    assert.doesNotMatch(String(stale.body.detail), /credential/);
     const on = await patch({ enabled: true, events: ['role.update'] }, '"2"');
     assert.deepEqual(
       [on.body.enabled, on.body.events, on.body.version],

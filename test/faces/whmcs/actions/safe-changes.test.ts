@@ -16,7 +16,7 @@ test('a stale version is refused and changes nothing, the right one is taken', a
     .clients as { version: number }[];
   assert.equal(list?.version, 1);
   await door.call(UPDATE, { credentialId, name: 'one', version: '1' });
-  const stale = `The credential was changed meanwhile: its version is 2. Nothing was changed.`;
+  const stale = `It was changed meanwhile: its version is 2. Nothing was changed.`;
   for (const version of ['1', '3', '0', 'two']) {
     await door.refuses(UPDATE, { credentialId, name: 'lost', version, resetSecret: '1' }, stale);
   }
