@@ -5,8 +5,8 @@ import { gathered } from './gathered.ts';
 /** How late a use may be stored at most, in milliseconds: the interval, and a flush under way. */
 const FLUSH_MS = 20_000;
 
-// With more credentials than that in a day some of their uses are written more often than needed.
-const MOST_REMEMBERED = 50_000;
+// With more scopes than that in a day some of their uses are written more often than needed.
+const MOST_REMEMBERED = 200_000;
 
 /** A counter that writes what it gathered every few seconds. */
 export interface BufferedUses extends UseCounter {
@@ -34,7 +34,7 @@ export function bufferedUses(
     failed,
   });
   const scopes = gathered<ScopeUse>({
-    keyOf: ({ credentialId, grant, scope }) => `${credentialId}/${grant}/${scope}`,
+    keyOf: keyOfScope,
     merged: (known, use) => (use.day > known.day ? use : known),
     write: store.addScopeUses,
     failed,
@@ -55,11 +55,13 @@ export function bufferedUses(
     note: (use) => void secrets.add({ ...use, count: 1 }),
     noteScopes({ credentialId, grant, scope, at }) {
       const day = dayOf(at);
-      const key = `${credentialId}/${grant}/${scope}`;
-      if (noted.has(day, key)) return;
-      const names = scope.split(' ').filter((name) => name !== '');
-      const kept = names.map((name) => scopes.add({ credentialId, grant, scope: name, day }));
-      if (!kept.includes(false)) noted.add(key);
+      // One by one: whoever asks chooses how they are arranged, and how often each is named.
+      for (const name of scope.split(' ')) {
+        const use = { credentialId, grant, scope: name, day };
+        const key = keyOfScope(use);
+        if (name === '' || noted.has(day, key)) continue;
+        if (scopes.add(use)) noted.add(key);
+      }
     },
     flush,
     async close() {
@@ -68,6 +70,10 @@ export function bufferedUses(
       await flush();
     },
   };
+}
+
+function keyOfScope({ credentialId, grant, scope }: ScopeUse): string {
+  return `${credentialId}/${grant}/${scope}`;
 }
 
 /** What was noted on the day that was asked for last. */

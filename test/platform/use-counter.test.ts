@@ -118,7 +118,7 @@ describe('uses of scopes', () => {
   const texts = (uses: readonly ScopeUse[]) =>
     uses.map(({ credentialId, grant, scope, day }) => `${credentialId} ${grant} ${scope} ${day}`);
 
-  test('are written once a day for each credential, grant and set of scopes', async () => {
+  test('are written once a day for each credential, grant and scope, however they are arranged', async () => {
     const written: string[][] = [];
     const uses = bufferedUses(
       scopeStore(async (some) => void written.push(texts(some))),
@@ -130,7 +130,9 @@ describe('uses of scopes', () => {
     uses.noteScopes(issued(1, 'openid', 1, 'authorization_code'));
     uses.noteScopes(issued(2, 'openid'));
     await uses.flush();
-    for (let i = 0; i < 3; i++) uses.noteScopes(issued(1, 'openid email'));
+    for (const scope of ['openid email', 'email openid', 'email email email', 'openid']) {
+      uses.noteScopes(issued(1, scope));
+    }
     await uses.flush();
     uses.noteScopes(issued(1, 'openid email', 2));
     await uses.close();
