@@ -104,6 +104,7 @@ export async function openHouse(
       isReady: database.isReady,
       async close() {
         sender.close();
+        prober.close();
         await watch.close();
         await uses.close();
         await database.close();

@@ -73,11 +73,12 @@ export async function reviewCredentials(
   const limits = { ...query.limits, inUseMs: deps.policy.recentUseMs };
   const page = await deps.credentials.page({ grantType, serviceId, after, limit: MAX_LOOKED_AT });
   const listed = asksNetwork ? upToSites(page.items, now) : page.items;
-  const probed: Probed = asksNetwork ? await probeAll(deps, listed, now) : new Map();
-  const items: ReviewItem[] = [];
-  let last: Credential | undefined;
   const standing = await standingOf(deps, listed);
   const uses = isWanted('scope_unused') ? await usesOf(deps, listed) : undefined;
+  // Last, because it takes long: all else is of one moment.
+  const probed: Probed = asksNetwork ? await probeAll(deps, listed, standing, now) : new Map();
+  const items: ReviewItem[] = [];
+  let last: Credential | undefined;
   for (const { credential, lastUsedAt } of listed) {
     if (items.length === query.limit) break;
     last = credential;
@@ -118,11 +119,13 @@ function reviewOf(
   };
 }
 
+type Standing = ReadonlyMap<CredentialId, StandingCredential>;
+
 /** The same with their secrets. */
 async function standingOf(
   { credentials }: Pick<Deps, 'credentials'>,
   listed: readonly ListedCredential[],
-): Promise<ReadonlyMap<CredentialId, StandingCredential>> {
+): Promise<Standing> {
   const found = await credentials.findMany(listed.map(({ credential }) => credential.identifier));
   return new Map(found.map((one) => [one.credential.id, one]));
 }
@@ -156,9 +159,13 @@ function upToSites(listed: readonly ListedCredential[], now: number): readonly L
 async function probeAll(
   { prober }: Pick<Deps, 'prober'>,
   listed: readonly ListedCredential[],
+  standing: Standing,
   now: number,
 ): Promise<Probed> {
-  const all = listed.flatMap(({ credential }) => sitesOf(credential, now));
+  const all = listed.flatMap(({ credential: { id } }) => {
+    const found = standing.get(id);
+    return found === undefined ? [] : sitesOf(found.credential, now);
+  });
   const sites = new Map(all.map(([, site]) => [keyOf(site), site]));
   return new Map(
     await Promise.all(

@@ -13,6 +13,7 @@ export const NETWORK_CODES = [
 export const UNCHECKED = {
   no_dns_answer: 'No name server answered.',
   no_tls_answer: 'Nobody answered in time.',
+  not_asked: 'Too many others were being asked about. Review it again.',
   private_address: 'Its address is none of the public internet, and was not contacted.',
 } as const;
 

@@ -9,6 +9,8 @@ import { slots } from './slots.ts';
 import { type Greeting, greet } from './tls-greeting.ts';
 
 const MAX_AT_ONCE = 16;
+/** Those that are asked about and those that wait for it; a review goes on when its caller is gone. */
+const MOST_PENDING = 150;
 /** Longest wait for the name servers, and for the host itself. */
 const LONGEST_WAIT_MS = 4000;
 
@@ -27,6 +29,14 @@ const OF_GREETING: Readonly<Record<Greeting, ProbedSite>> = {
   silent: { codes: [], unchecked: 'no_tls_answer' },
 };
 
+const NOT_ASKED: ProbedSite = { codes: [], unchecked: 'not_asked' };
+
+/** A prober that can be stopped. */
+export interface ClosableProber extends SiteProber {
+  /** Nobody is asked about what waits or comes; what is asked already ends within seconds. */
+  close(): void;
+}
+
 /**
  * Asks name servers and hosts, a few at once in the whole process.
  * @param allowed addresses that may be contacted though they are not public
@@ -34,8 +44,10 @@ const OF_GREETING: Readonly<Record<Greeting, ProbedSite>> = {
 export function siteProber(
   allowed: AddressList,
   { servers, timeoutMs = LONGEST_WAIT_MS, ca }: ProberOptions = {},
-): SiteProber {
+): ClosableProber {
   const gate = slots(MAX_AT_ONCE);
+  let pending = 0;
+  let isClosed = false;
 
   /** Addresses of a host, and of a name beside it that nobody has chosen; undefined = no answer. */
   async function askNames(host: string) {
@@ -71,7 +83,20 @@ export function siteProber(
     };
   }
 
-  return { probe: (site) => gate(() => probe(site)) };
+  return {
+    async probe(site) {
+      if (pending >= MOST_PENDING) return NOT_ASKED;
+      pending++;
+      try {
+        return await gate(async () => (isClosed ? NOT_ASKED : probe(site)));
+      } finally {
+        pending--;
+      }
+    },
+    close() {
+      isClosed = true;
+    },
+  };
 }
 
 /** Addresses of a name beside a host; none below a top-level domain, where names are registered. */

@@ -29,9 +29,10 @@ async function prober(
 ) {
   const { address, asked } = await nameServer(t, zone);
   const options = { servers: [address], timeoutMs, ca: AUTHORITY };
-  const { probe } = siteProber(addressList(allowed), options);
+  const { probe, close } = siteProber(addressList(allowed), options);
   return {
     asked,
+    close,
     probe: (host: string, tlsPort: Site['tlsPort'] = null) => probe({ host, tlsPort }),
   };
 }
@@ -175,4 +176,29 @@ test('the connection goes to the address that was checked: it is not asked for a
   });
   assert.deepEqual(await probe('good.example', port), fine);
   assert.deepEqual(asked, ['good.example', 'good.example']);
+});
+
+test('so many wait, and no more; nobody is asked about the others', async (t) => {
+  const { probe, asked } = await prober(t, () => 'silence', { timeoutMs: 100 });
+  const hosts = Array.from({ length: 160 }, (_, i) => `slow${i}.example`);
+  const told = await Promise.all(hosts.map((host) => probe(host)));
+  const notAsked = told.flatMap(({ unchecked }, i) => (unchecked === 'not_asked' ? [i] : []));
+  assert.deepEqual(
+    notAsked,
+    Array.from({ length: 10 }, (_, i) => 150 + i),
+  );
+  assert.ok(told.every(({ codes }) => codes.length === 0));
+  const names = new Set(asked.filter((name) => name.startsWith('slow')));
+  assert.equal(names.size, 150);
+  // Later there is room again.
+  assert.equal((await probe('again.example')).unchecked, 'no_dns_answer');
+});
+
+test('who waits when it is closed waits no longer', async (t) => {
+  const { probe, close } = await prober(t, () => 'silence', { timeoutMs: 300 });
+  const waiting = Array.from({ length: 20 }, (_, i) => probe(`slow${i}.example`));
+  close();
+  const told = (await Promise.all(waiting)).map(({ unchecked }) => unchecked);
+  assert.deepEqual(told, [...Array(16).fill('no_dns_answer'), ...Array(4).fill('not_asked')]);
+  assert.equal((await probe('late.example')).unchecked, 'not_asked');
 });

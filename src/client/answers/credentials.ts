@@ -222,7 +222,7 @@ export interface ReviewedCredential {
   /** Redirect URIs about which the network told too little. */
   readonly unchecked: readonly {
     readonly redirectUri: string;
-    readonly reason: 'no_dns_answer' | 'no_tls_answer' | 'private_address';
+    readonly reason: 'no_dns_answer' | 'no_tls_answer' | 'not_asked' | 'private_address';
     /** What that means, for people. */
     readonly message: string;
   }[];

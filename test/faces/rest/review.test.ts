@@ -13,6 +13,7 @@ const fine: ProbedSite = { codes: [], unchecked: null };
 let server: RestServer;
 const asked: Site[] = [];
 const told: Record<string, ProbedSite> = {};
+let whileAsked: (site: Site) => Promise<unknown> = async () => undefined;
 
 before(async () => {
   server = await openRest({ ALLOW_INSECURE_REDIRECTS: 'true' });
@@ -23,6 +24,7 @@ before(async () => {
     prober: {
       probe: async (site: Site) => {
         asked.push(site);
+        await whileAsked(site);
         return told[site.host] ?? (site.host.startsWith('[') ? prober.probe(site) : fine);
       },
     },
@@ -182,6 +184,28 @@ describe('findings', () => {
 });
 
 describe('a page', () => {
+  test('is of the moment before the network is asked', async (t) => {
+    const { id } = await server.make({ ...CODE, redirectUris: ['https://now.example/'] });
+    const body = { redirectUris: ['https://now.example/', 'https://gone.example/'] };
+    told['now.example'] = { codes: ['redirect_host_unknown'], unchecked: null };
+    told['gone.example'] = { codes: ['redirect_host_unknown'], unchecked: null };
+    whileAsked = async ({ host }) =>
+      host === 'now.example' && server.expect(200, 'PATCH', `/credentials/${id}`, { body });
+    t.after(() => {
+      whileAsked = async () => undefined;
+    });
+    const foundNow = async () => {
+      const { items } = await review('network=true&findings=redirect_host_unknown');
+      return items.find((item) => item.id === id)?.findings.map(({ redirectUri }) => redirectUri);
+    };
+    assert.deepEqual(await foundNow(), ['https://now.example/']);
+    assert.deepEqual(await foundNow(), body.redirectUris);
+    whileAsked = async ({ host }) =>
+      host === 'now.example' && server.expect(204, 'DELETE', `/credentials/${id}`);
+    assert.deepEqual(await foundNow(), body.redirectUris);
+    assert.equal(await foundNow(), undefined);
+  });
+
   test('asks about so many sites, and all of them come', async () => {
     asked.length = 0;
     const ids: number[] = [];
