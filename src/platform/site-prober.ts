@@ -73,7 +73,11 @@ export function siteProber(
     const host = site.host.replace(/^\[|\]$/g, '');
     const [addresses, beside] = isIP(host) === 0 ? await askNames(host) : [[host], []];
     if (addresses === undefined) return { codes: [], unchecked: 'no_dns_answer' };
-    if (addresses.length === 0) return { codes: ['redirect_host_unknown'], unchecked: null };
+    if (addresses.length === 0) {
+      return host.includes('.')
+        ? { codes: ['redirect_host_unknown'], unchecked: null }
+        : { codes: [], unchecked: 'private_address' };
+    }
     const isShared = addresses.some((address) => beside?.includes(address));
     const greeted =
       site.tlsPort === null ? OF_GREETING.valid : await greetSite(host, site.tlsPort, addresses);

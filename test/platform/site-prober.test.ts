@@ -83,6 +83,9 @@ test('a name that does not exist, or has no address, is told from a server that 
   const unknown = { codes: ['redirect_host_unknown'], unchecked: null };
   assert.deepEqual(await probe('gone.example'), unknown);
   assert.deepEqual(await probe('empty.example'), unknown);
+  // Nobody can come to own it; a name server is not who knows the hosts of a network.
+  const own = { codes: [], unchecked: 'private_address' };
+  assert.deepEqual(await probe('intranet'), own);
   const unchecked = { codes: [], unchecked: 'no_dns_answer' };
   assert.deepEqual(await probe('broken.example'), unchecked);
   assert.deepEqual(await probe('slow.example'), unchecked);
