@@ -72,6 +72,8 @@ function onceOf({ hasher, clock }: WritingDeps, actor: Actor, key: string, asked
 function readable(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, name, shown) {
     const given = this[name];
+    // Faces always tell of labels; what was asked for before there were any stays the same.
+    if (name === 'redirectLabels' && Object.keys(given ?? {}).length === 0) return undefined;
     return given instanceof Secret ? given.reveal() : shown;
   });
 }

@@ -160,7 +160,16 @@ async function recall<Result>(tx: Db, writing: Writing, once: Once): Promise<Res
     .where('key', '=', once.key)
     .executeTakeFirstOrThrow();
   if (request !== once.request) throw fail('idempotency_key_reused');
-  const { result, secret } = JSON.parse(once.open(answer)) as { result: Result; secret?: string };
+  const { result, secret } = JSON.parse(once.open(answer), withLabels) as {
+    readonly result: Result;
+    readonly secret?: string;
+  };
   writing.secret = secret === undefined ? undefined : new Secret(secret);
   return result;
+}
+
+/** A credential that was remembered before redirect URIs had labels had none. */
+function withLabels(_name: string, value: unknown): unknown {
+  const isCredential = typeof value === 'object' && value !== null && 'redirectUris' in value;
+  return isCredential ? { redirectLabels: {}, ...value } : value;
 }

@@ -17,9 +17,10 @@ import {
 
 const EVERYTHING = { sortField: 'id', descending: false, skip: 0, limit: undefined } as const;
 
+const reversed = (text: string): string => [...text].reverse().join('');
+
 /** A writing under a key; its seal only turns the text around. */
 function under(key: string, request = 'what was asked', secret?: string): Writing {
-  const reversed = (text: string): string => [...text].reverse().join('');
   return {
     ...BY,
     once: { key, request, expiresAt: START + 1000, seal: reversed, open: reversed },
@@ -47,6 +48,24 @@ export function idempotencyContract(engine: EngineUnderTest): void {
     assert.equal((await stores.audit.verify()).entries, 2);
     const kept = await stores.database.reader.selectFrom('idempotency_key').selectAll().execute();
     assert.ok(!JSON.stringify(kept).includes('shown once'));
+  });
+
+  check('an answer of before there were labels of redirect URIs gets none', async (stores) => {
+    const { database } = stores;
+    const first = await create(stores, under('a'));
+    const { answer } = await database.reader
+      .selectFrom('idempotency_key')
+      .select('answer')
+      .executeTakeFirstOrThrow();
+    const older = reversed(answer).replace(',"redirectLabels":{}', '');
+    assert.ok(older.length < answer.length);
+    await database.writer.write((tx) =>
+      tx
+        .updateTable('idempotency_key')
+        .set({ answer: reversed(older) })
+        .execute(),
+    );
+    assert.deepEqual(await create(stores, under('a')), first);
   });
 
   check(

@@ -2,6 +2,8 @@
 // made by mistake.
 import assert from 'node:assert/strict';
 import { after, before, describe, mock, test } from 'node:test';
+import { createCredential } from '../../../src/actions/create-credential.ts';
+import type { Actor } from '../../../src/core/actor.ts';
 import { gather } from '../../store/engine-under-test.ts';
 import { assertProblem, CODE, KEEPER, openRest, type RestServer } from './rest-server.ts';
 
@@ -110,6 +112,28 @@ describe('idempotency keys', () => {
     } finally {
       mock.timers.reset();
     }
+  });
+
+  test('also when it was done by a version that knew no labels', async () => {
+    const { deps } = server.house;
+    const wish = { idempotencyKey: 'upgraded' };
+    const actor: Actor = { kind: 'local', name: 'tester', allowed: new Set(['*']), wish };
+    const uri = 'https://a.example/cb';
+    const create = (labels: object) =>
+      createCredential(deps, actor, {
+        name: 'Demo',
+        grantType: 'authorization_code',
+        scope: 'openid',
+        redirectUris: [uri],
+        redirectExpiries: {},
+        ...labels,
+      });
+    const { credential, secret } = await create({});
+    const again = await create({ redirectLabels: {} });
+    assert.deepEqual(again.credential, credential);
+    assert.equal(again.secret?.reveal(), secret?.reveal());
+    const other = create({ redirectLabels: { [uri]: 'other' } });
+    await assert.rejects(other, { code: 'idempotency_key_reused' });
   });
 
   test('also at the same moment', async () => {
