@@ -34,7 +34,8 @@ export function wholeRedirects(
   if ((addRedirectUris ?? removeRedirectUris ?? seconds ?? label) === undefined) return input;
   const { redirectUris: before, redirectExpiries, redirectLabels } = old ?? NONE;
   const added = texts(addRedirectUris);
-  if (added.length === 0 && input.redirectUris === undefined && (seconds ?? label) !== undefined) {
+  const needsOne = seconds !== undefined || !!label?.trim();
+  if (needsOne && added.length === 0 && input.redirectUris === undefined) {
     throw fail('redirect_uri_required');
   }
   const removed = new Set(texts(removeRedirectUris));

@@ -77,6 +77,12 @@ test('what is added gets the label, also when it was there; the others keep thei
   assert.equal(redirectExpiries, undefined);
 });
 
+test('a blank label, as forms send it, needs nothing that gets it', () => {
+  assert.deepEqual(change({ redirectsLabel: ' ' }), [[a, b], undefined]);
+  assert.deepEqual(wholeRedirects(old, { redirectsLabel: '' }, NOW).redirectLabels, { [b]: 'B' });
+  assert.deepEqual(wholeRedirects(undefined, { redirectsLabel: '' }, NOW).redirectUris, []);
+});
+
 test('a time that is none to come is refused', () => {
   for (const redirectsExpireInSeconds of [0, -1, 0.5, 1e15]) {
     const input = { addRedirectUris: [c], redirectsExpireInSeconds };
