@@ -24,7 +24,7 @@ export async function checkClientSecret(
   claim: ClientSecretClaim,
   credential: Pick<Credential, 'allowedAddresses'> | undefined,
 ): Promise<boolean> {
-  if (credential && !isAllowedFrom(credential.allowedAddresses, claim.address)) return false;
+  if (!(await checkClientTries(deps, claim, credential))) return false;
   let isUsable = false;
   const isRight = await deps.limiter.attempt(clientTryKeys(claim), async () => {
     // No store can be asked for a NUL.
@@ -48,6 +48,20 @@ export async function checkClientSecret(
     return false;
   });
   return isRight && isUsable;
+}
+
+/**
+ * Whether a secret of the claim would be looked at. Throws `throttled` where `checkClientSecret` would;
+ * it costs next to nothing, and nothing is evaluated.
+ */
+export async function checkClientTries(
+  { limiter }: Pick<Deps, 'limiter'>,
+  claim: ClientSecretClaim,
+  credential: Pick<Credential, 'allowedAddresses'> | undefined,
+): Promise<boolean> {
+  if (credential && !isAllowedFrom(credential.allowedAddresses, claim.address)) return false;
+  await limiter.check(clientTryKeys(claim));
+  return true;
 }
 
 function mayUse(found: FoundSecret, now: number): boolean {

@@ -100,7 +100,10 @@ export function passToEngine(
       return refuse(request, reply, options, WRONG_METHOD);
     }
     const answer = await shortAnswer(request.raw, plainAddress(request.ip));
-    if (answer !== undefined) return reply.headers(ANSWER_HEADERS).send(answer);
+    if (answer !== undefined) {
+      reply.code(answer.status).headers({ ...ANSWER_HEADERS, ...answer.headers });
+      return reply.send(answer.body);
+    }
     const provider = await engine();
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) {

@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import { isRegistered, type RedirectUri } from '../../core/redirect-uri.ts';
 import { Secret } from '../../core/secret.ts';
 import { judgeSecret } from './asked-once.ts';
+import { slowDown } from './slow-down.ts';
 
 /**
  * Puts our own rules where the engine has looser or weaker ones of its own: secrets are compared by
@@ -38,10 +39,10 @@ export function guardClients(provider: Provider, deps: Deps, markOfNobody: strin
   client.postLogoutRedirectUriAllowed = client.redirectUriAllowed;
 }
 
-/** What the engine answers for a failure of ours; too many wrong tries are 429 with `Retry-After`. */
-function toEngineError({ details, message }: AppError): Error {
-  const seconds = 'retryAfterSeconds' in details ? details.retryAfterSeconds : undefined;
-  if (seconds !== undefined) Provider.ctx?.set('retry-after', String(seconds));
-  const failure = new errors.OIDCProviderError(seconds === undefined ? 400 : 429, 'slow_down');
-  return Object.assign(failure, { error_description: message });
+/** What the engine answers for a failure of ours. */
+function toEngineError(error: AppError): Error {
+  const told = slowDown(error);
+  if (told) Provider.ctx?.set('retry-after', String(told.retryAfterSeconds));
+  const failure = new errors.OIDCProviderError(told?.status ?? 400, 'slow_down');
+  return Object.assign(failure, { error_description: error.message });
 }

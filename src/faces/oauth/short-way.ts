@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { AdapterPayload } from 'oidc-provider';
+import { checkClientTries } from '../../actions/check-client-secret.ts';
 import type { Deps } from '../../actions/deps.ts';
 import { findSubject } from '../../actions/find-subject.ts';
 import type { Credential } from '../../core/credential.ts';
@@ -12,9 +13,20 @@ import { type LivingToken, livingToken } from './living-token.ts';
 import type { OAuthOptions } from './options.ts';
 import { bearerOf, isPlain, type PlainForm, readForm, splitPair } from './plain-request.ts';
 import { singleSignOnAnswer } from './single-sign-on-answer.ts';
+import { slowDown } from './slow-down.ts';
 
 /** Answers a request, or leaves it untouched to the engine. */
-export type ShortWay = (request: IncomingMessage, address: string) => Promise<object | undefined>;
+export type ShortWay = (
+  request: IncomingMessage,
+  address: string,
+) => Promise<ShortAnswer | undefined>;
+
+/** What is answered without the engine. */
+export interface ShortAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+}
 
 /** A client as its credential makes it now. */
 interface Client {
@@ -24,7 +36,8 @@ interface Client {
 
 /**
  * The short way to what relying parties and panels ask all the time. It answers requests of
- * the plainest form that are in order; whatever else, each refusal above all, is left to the engine.
+ * the plainest form that are in order; whatever else, each refusal above all, is left to the engine,
+ * but for that of a client with too many wrong tries: whoever tries on must not cost the others much.
  * Both answer alike and by the same rules: client-metadata, claims, guard-grants and the actions.
  */
 export function shortWay(deps: Deps, options: OAuthOptions): ShortWay {
@@ -43,13 +56,16 @@ export function shortWay(deps: Deps, options: OAuthOptions): ShortWay {
     if (!isPlain(request) || request.method !== 'POST') return undefined;
     const form = await readForm(request);
     const shown = form && splitPair(request.headers, form);
-    if (shown === undefined || !fits(shown.rest)) return undefined;
+    if (shown === undefined) return undefined;
     const { identifier, secret } = shown.pair;
     const credential = await usableCredential(deps, request, identifier);
-    if (credential?.identifier !== identifier) return undefined;
+    // Then the secret is not looked at.
+    if (credential?.tokenEndpointAuthMethod === 'none') return undefined;
+    const claim = { identifier, secret: new Secret(secret), address };
+    await checkClientTries(deps, claim, credential);
+    if (credential?.identifier !== identifier || !fits(shown.rest)) return undefined;
     const client = toClient(credential);
     if (client.metadata.token_endpoint_auth_method !== 'client_secret_basic') return undefined;
-    const claim = { identifier, secret: new Secret(secret), address };
     return (await judgeSecret(deps, request, claim)) ? { client, form: shown.rest } : undefined;
   }
 
@@ -99,20 +115,33 @@ export function shortWay(deps: Deps, options: OAuthOptions): ShortWay {
     return findSubject(deps, accountId);
   }
 
-  async function answer(request: IncomingMessage, address: string) {
-    if (request.url === '/oauth/introspect') return introspection(request, address);
-    if (request.url === '/oauth/userinfo.php') return userinfo(request);
-    if (request.url === '/oauth/token.php') return singleSignOn(request, address);
-    return undefined;
+  async function answer(request: IncomingMessage, address: string): Promise<object | undefined> {
+    switch (request.url) {
+      case '/oauth/introspect':
+        return introspection(request, address);
+      case '/oauth/userinfo.php':
+        return userinfo(request);
+      case '/oauth/token.php':
+        return singleSignOn(request, address);
+      case '/oauth/revoke':
+      case '/oauth/par':
+        await authenticated(request, address, isNothing);
+        return undefined;
+      default:
+        return undefined;
+    }
   }
 
   return async (request, address) => {
     try {
-      return await answer(request, address);
+      const body = await answer(request, address);
+      return body && { status: 200, headers: {}, body };
     } catch (error) {
-      // Refusals have one voice, the engine's.
-      if (error instanceof AppError) return undefined;
-      throw error;
+      if (!(error instanceof AppError)) throw error;
+      const told = slowDown(error);
+      if (told === undefined) return undefined;
+      const { status, retryAfterSeconds, ...body } = told;
+      return { status, headers: { 'retry-after': String(retryAfterSeconds) }, body };
     }
   };
 }
@@ -120,6 +149,10 @@ export function shortWay(deps: Deps, options: OAuthOptions): ShortWay {
 /** Those of the scopes that the client still has. */
 function own({ credential }: Client, scopes: readonly string[]): readonly string[] {
   return scopes.filter((name) => credential.scope.some((known) => known === name));
+}
+
+function isNothing(): boolean {
+  return false;
 }
 
 function isAboutAccess({ token, token_type_hint: hint, ...others }: PlainForm): boolean {
