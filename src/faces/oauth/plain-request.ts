@@ -66,8 +66,8 @@ function rewind(request: IncomingMessage, body: Buffer): void {
 }
 
 /**
- * The pair of a client, shown in one way and in characters that no decoding would change, and the
- * rest of the form.
+ * The pair of a client, shown in one way and without percent-encoding, and the rest of the form. In a
+ * header `+` is a space (RFC 6749 section 2.3.1).
  */
 export function splitPair(
   headers: IncomingHttpHeaders,
@@ -79,7 +79,7 @@ export function splitPair(
   }
   const [, encoded = ''] = /^Basic ([A-Za-z0-9+/]+={0,2})$/.exec(headers.authorization) ?? [];
   const text = Buffer.from(encoded, 'base64').toString('latin1');
-  const [, name, value] = /^([!-$&-*,-9;-~]+):([!-$&-*,-~]+)$/.exec(text) ?? [];
+  const [, name, value] = /^([ -$&-9;-~]+):([ -$&-~]+)$/.exec(text.replaceAll('+', ' ')) ?? [];
   if (identifier !== undefined || secret !== undefined || encoded.length % 4 !== 0)
     return undefined;
   return name && value ? { pair: { identifier: name, secret: value }, rest } : undefined;

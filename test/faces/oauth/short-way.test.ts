@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
+import { importCredential } from '../../../src/actions/import-credential.ts';
+import type { Actor } from '../../../src/core/actor.ts';
+import { Secret } from '../../../src/core/secret.ts';
 import type { OAuthOptions } from '../../../src/faces/oauth/options.ts';
 import { shortWay } from '../../../src/faces/oauth/short-way.ts';
 import { type App, getTokens, look, secretOf, type Told, tell } from './attack/party.ts';
@@ -14,6 +17,21 @@ const FLEETING = /^(?:date|x-request-id|content-length)$/;
 function facts({ status, headers, body }: Told) {
   const lasting = [...headers].filter(([name]) => !FLEETING.test(name));
   return { status, headers: Object.fromEntries(lasting), body };
+}
+
+/** A panel whose secret was made elsewhere. */
+async function importPanel({ house }: ProviderHouse, secret: string): Promise<App> {
+  const actor: Actor = { kind: 'local', name: 'test', allowed: new Set(['*']) };
+  const times = { label: '', notBefore: null, expiresAt: null, inactiveSince: null };
+  const { credential } = await importCredential(house.deps, actor, {
+    identifier: 'COMPANY-NAME.panel',
+    name: 'Old',
+    grantType: 'single_sign_on',
+    scope: 'clientarea:sso',
+    serviceId: 1,
+    secrets: [{ secret: new Secret(secret), ...times }],
+  });
+  return { id: String(credential.id), clientId: credential.identifier, secret };
 }
 
 describe('the short way', () => {
@@ -122,6 +140,12 @@ describe('the short way', () => {
     assert.ok(await post('/oauth/token.php', { ...sso, ...secretOf(panel) }, {}));
     const both = { ...sso, ...secretOf(panel) };
     assert.equal(await post('/oauth/token.php', both, basic(panel)), undefined);
+    const old = await importPanel(house, 'Zm9v+YmFy/YmF6+cXV4/cXV1eA9f86d081884c7d==');
+    for (const written of [old.secret, old.secret.replaceAll('+', ' ')]) {
+      assert.ok(await post('/oauth/token.php', sso, basic({ ...old, secret: written })), written);
+    }
+    const encoded = { ...old, secret: encodeURIComponent(old.secret) };
+    assert.equal(await post('/oauth/token.php', sso, basic(encoded)), undefined);
     assert.ok(await userinfo(bearer(access)));
     for (const headers of [
       { ...bearer(access), origin: 'https://app.example' },
