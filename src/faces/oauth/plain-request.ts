@@ -65,10 +65,7 @@ function rewind(request: IncomingMessage, body: Buffer): void {
   });
 }
 
-/**
- * The pair of a client, shown in one way and without percent-encoding, and the rest of the form. In a
- * header `+` is a space (RFC 6749 section 2.3.1).
- */
+/** The pair of a client, shown in one way, and the rest of the form. */
 export function splitPair(
   headers: IncomingHttpHeaders,
   form: PlainForm,
@@ -79,10 +76,22 @@ export function splitPair(
   }
   const [, encoded = ''] = /^Basic ([A-Za-z0-9+/]+={0,2})$/.exec(headers.authorization) ?? [];
   const text = Buffer.from(encoded, 'base64').toString('latin1');
-  const [, name, value] = /^([ -$&-9;-~]+):([ -$&-~]+)$/.exec(text.replaceAll('+', ' ')) ?? [];
+  const [, name = '', value = ''] = /^([^:]+):(.+)$/s.exec(text) ?? [];
+  const pair = { identifier: decoded(name), secret: decoded(value) };
   if (identifier !== undefined || secret !== undefined || encoded.length % 4 !== 0)
     return undefined;
-  return name && value ? { pair: { identifier: name, secret: value }, rest } : undefined;
+  return pair.identifier && pair.secret ? { pair, rest } : undefined;
+}
+
+/** Undoes what RFC 6749 section 2.3.1 does to a name or secret; '' = it is malformed. */
+function decoded(text: string): string {
+  try {
+    const plain = decodeURIComponent(text.replaceAll('+', ' '));
+    // RFC 6749 appendix A.1 and A.2.
+    return /^[\x20-\x7e]*$/.test(plain) ? plain : '';
+  } catch {
+    return '';
+  }
 }
 
 /** The token of a request that shows one as RFC 6750 section 2.1 has it, and in no other way. */
