@@ -8,16 +8,28 @@ export interface TryLimits {
   readonly seconds: number;
   /** Of kinds of keys that have another number; the kind of `client:7` is `client`. */
   readonly ofKind?: Readonly<Record<string, number>>;
+  /** How long a refusal waits, and how many do at once; default: none does. */
+  readonly hold?: Hold;
+}
+
+/** A wait before an answer. */
+interface Hold {
+  /** It lasts so long at least, and at most twice that. */
+  readonly leastMs: number;
+  /** Each keeps a request in memory. */
+  readonly most: number;
 }
 
 /**
  * Ten wrong tries in five minutes, for an address as for a name. A hundred for imported client secrets
- * of one client: its identifier is public, so a stranger must not hold it up with ten.
+ * of one client: its identifier is public, so a stranger must not hold it up with ten. A refusal waits
+ * a second or two, so that whoever tries on as fast as they are answered takes little time from others.
  */
 export const DEFAULT_TRY_LIMITS: TryLimits = {
   wrongTries: 10,
   seconds: 300,
   ofKind: { imported: 100 },
+  hold: { leastMs: 1000, most: 500 },
 };
 
 /**
@@ -63,20 +75,40 @@ export function tryLimiter(
     return false;
   }
 
+  async function attempt(keys: readonly string[], isRight: () => boolean | Promise<boolean>) {
+    check(keys);
+    if (keys.some(inLine.isBusy)) {
+      return inLine.run(keys, async () => {
+        check(keys);
+        return settle(keys, isRight());
+      });
+    }
+    const right = isRight();
+    // What is right at once has nothing to count and keeps nobody waiting.
+    return right === true ? right : inLine.run(keys, () => settle(keys, right));
+  }
+
+  // Outside of the lines, in which others wait for their turn.
+  const late = refusals(limits.hold ?? { leastMs: 0, most: 0 });
   return {
     check: async (keys) => check(keys),
-    async attempt(keys, isRight) {
-      check(keys);
-      if (keys.some(inLine.isBusy)) {
-        return inLine.run(keys, async () => {
-          check(keys);
-          return settle(keys, isRight());
-        });
-      }
-      const right = isRight();
-      // What is right at once has nothing to count and keeps nobody waiting.
-      return right === true ? right : inLine.run(keys, () => settle(keys, right));
-    },
+    attempt: (keys, isRight) => attempt(keys, isRight).catch(late),
+  };
+}
+
+/** Lets refusals wait before they are thrown; other errors, and refusals beyond so many, do not. */
+function refusals({ leastMs, most }: Hold) {
+  let held = 0;
+  return async (error: unknown): Promise<never> => {
+    const isRefusal = error instanceof AppError && error.code === 'throttled';
+    if (isRefusal && held < most) {
+      held += 1;
+      // What came in one burst must not come back in one.
+      const wait = leastMs * (1 + Math.random());
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      held -= 1;
+    }
+    throw error;
   };
 }
 

@@ -22,6 +22,25 @@ describe('try limiter', () => {
     }
   });
 
+  test('a refusal waits, and keeps none waiting who may try, but not too many do', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const limiter = tryLimiter({ ...limits, hold: { leastMs: 1000, most: 5 } });
+    for (let i = 0; i < 3; i++) await limiter.attempt(['a'], wrong);
+    const refused: number[] = [];
+    const tries = Array.from({ length: 7 }, (_, i) =>
+      limiter.attempt(['a', 'b'], wrong).catch(() => void refused.push(i)),
+    );
+    assert.equal(await limiter.attempt(['b'], right), true);
+    await Promise.all(tries.slice(5));
+    assert.deepEqual(refused, [5, 6]);
+    t.mock.timers.tick(999);
+    await new Promise(setImmediate);
+    assert.equal(refused.length, 2);
+    t.mock.timers.tick(1001);
+    await Promise.all(tries);
+    assert.equal(refused.length, 7);
+  });
+
   test('right tries are not counted and take nothing back', async () => {
     const limiter = tryLimiter(limits);
     for (let i = 0; i < 2; i++) await limiter.attempt(['a'], wrong);
