@@ -91,7 +91,13 @@ export function tryLimiter(
   // Outside of the lines, in which others wait for their turn.
   const late = refusals(limits.hold ?? { leastMs: 0, most: 0 });
   return {
-    check: async (keys) => check(keys),
+    check: async (keys) => {
+      try {
+        check(keys);
+      } catch (error) {
+        await late(error);
+      }
+    },
     attempt: (keys, isRight) => attempt(keys, isRight).catch(late),
   };
 }
