@@ -23,13 +23,13 @@ interface Hold {
 /**
  * Ten wrong tries in five minutes, for an address as for a name. A hundred for imported client secrets
  * of one client: its identifier is public, so a stranger must not hold it up with ten. A refusal waits
- * a second or two, so that whoever tries on as fast as they are answered takes little time from others.
+ * a moment, so that whoever tries on as fast as they are answered takes little time from others.
  */
 export const DEFAULT_TRY_LIMITS: TryLimits = {
   wrongTries: 10,
   seconds: 300,
   ofKind: { imported: 100 },
-  hold: { leastMs: 1000, most: 500 },
+  hold: { leastMs: 200, most: 500 },
 };
 
 /**
