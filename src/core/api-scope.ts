@@ -1,6 +1,8 @@
 /** The scopes that open the REST API to a credential, and the actions that each allows. */
 const ACTIONS = {
-  'credentials:read': ['list-credentials', 'get-credential', 'review-credentials'],
+  'credentials:read': ['list-credentials', 'get-credential'],
+  // Apart, because it may ask the network, and roles that read could give that scope before there were reviews.
+  'credentials:review': ['review-credentials'],
   'credentials:write': [
     'create-credential',
     'update-credential',

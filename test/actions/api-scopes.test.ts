@@ -159,3 +159,14 @@ test('whoever may do all that a scope allows comes to it by each of these ways',
     }
   }
 });
+
+test('a role of before there were reviews still gives the scope that reads', async () => {
+  const allowed = new Set(['create-credential', 'list-credentials', 'get-credential']);
+  const actor: Actor = { kind: 'api_credential', name: 'provisioner', allowed };
+  const { credential } = await createCredential(deps, actor, {
+    ...ROBOT,
+    scope: 'credentials:read',
+  });
+  const rotator: Actor = { ...actor, allowed: new Set([...allowed, 'rotate-secret']) };
+  await assert.doesNotReject(rotateSecret(deps, rotator, { id: credential.id }));
+});

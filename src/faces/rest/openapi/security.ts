@@ -3,6 +3,7 @@ import type { ApiScope } from '../../../core/api-scope.ts';
 /** What each scope opens, in words. */
 const SCOPES: Readonly<Record<ApiScope, string>> = {
   'credentials:read': 'Read credentials and what may be told of their secrets.',
+  'credentials:review': 'Review credentials, also over the network.',
   'credentials:write': 'Create credentials, change, suspend, resume and restore them, end tokens.',
   'credentials:rotate': 'Rotate, add, change and revoke secrets of credentials.',
   'credentials:delete': 'Delete credentials.',

@@ -12,7 +12,7 @@ import { makeRobot, openTokenServer, type TokenServer, tokenOf } from './robot.t
 const OPENED: Readonly<Record<string, string>> = {
   listCredentials: 'credentials:read',
   getCredential: 'credentials:read',
-  reviewCredentials: 'credentials:read',
+  reviewCredentials: 'credentials:review',
   listSecrets: 'credentials:read',
   getSecret: 'credentials:read',
   createCredential: 'credentials:write',
