@@ -1,3 +1,4 @@
+import type { ActionName } from '../core/action-name.ts';
 import { type Actor, checkAllowed, checkMayHold } from '../core/actor.ts';
 import type { AuditAction } from '../core/audit-action.ts';
 import type { Credential } from '../core/credential.ts';
@@ -51,7 +52,7 @@ export interface ChangedCredential {
 export async function changeCredential(
   deps: ChangeDeps,
   actor: Actor,
-  action: AuditAction,
+  action: ActionName & AuditAction,
   lookup: CredentialLookup,
   input: Expected,
   rule: (changing: Changing) => CredentialChange | undefined,

@@ -1,5 +1,5 @@
-import { type Actor, type ApiCredential, checkAllowed } from '../core/actor.ts';
-import { fail } from '../core/errors.ts';
+import { type Actor, type ApiCredential, checkAllowed, isAllowed } from '../core/actor.ts';
+import { AppError, fail } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { parseDescription } from '../core/text.ts';
 import type { Deps } from './deps.ts';
@@ -62,6 +62,7 @@ async function checkRoles(
 ): Promise<void> {
   if (actor.allowed.has('*')) return;
   for (const { name, actions } of await callers.roles()) {
-    if (names.includes(name)) for (const action of actions) checkAllowed(actor, action);
+    const missing = names.includes(name) && actions.find((action) => !isAllowed(actor, action));
+    if (missing) throw new AppError('action_not_allowed', { action: missing });
   }
 }

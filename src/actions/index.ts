@@ -1,3 +1,4 @@
+import type { ActionName } from '../core/action-name.ts';
 import { addSecret } from './add-secret.ts';
 import { applyCredential } from './apply-credential.ts';
 import { confirmTotp } from './confirm-totp.ts';
@@ -133,4 +134,4 @@ export const ACTIONS = {
   'create-sso-token': createSsoToken,
   'list-signing-keys': listSigningKeys,
   'rotate-signing-keys': rotateSigningKeys,
-} as const;
+} as const satisfies Readonly<Record<ActionName, unknown>>;

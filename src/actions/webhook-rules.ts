@@ -1,4 +1,5 @@
-import { type ActionName, type Actor, checkAllowed } from '../core/actor.ts';
+import type { ActionName } from '../core/action-name.ts';
+import { type Actor, checkAllowed } from '../core/actor.ts';
 import type { AuditAction } from '../core/audit-action.ts';
 import { AppError, fail } from '../core/errors.ts';
 import { isId, toId, type WebhookId } from '../core/ids.ts';

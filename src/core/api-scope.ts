@@ -1,3 +1,5 @@
+import type { ActionName } from './action-name.ts';
+
 /** The scopes that open the REST API to a credential, and the actions that each allows. */
 const ACTIONS = {
   'credentials:read': ['list-credentials', 'get-credential'],
@@ -13,7 +15,7 @@ const ACTIONS = {
   ],
   'credentials:rotate': ['rotate-secret', 'add-secret', 'update-secret', 'revoke-secret'],
   'credentials:delete': ['delete-credential'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+} as const satisfies Readonly<Record<string, readonly ActionName[]>>;
 
 /** A scope that opens the REST API. */
 export type ApiScope = keyof typeof ACTIONS;
@@ -32,6 +34,6 @@ export function apiScopeOf(action: string): ApiScope | undefined {
 }
 
 /** Every action that these scopes allow; scopes of any other kind allow none. */
-export function actionsOfScopes(scopes: readonly string[]): readonly string[] {
+export function actionsOfScopes(scopes: readonly string[]): readonly ActionName[] {
   return scopes.filter(isApiScope).flatMap((scope) => [...ACTIONS[scope]]);
 }

@@ -1,4 +1,4 @@
-import type { ActionName, Actor, Door } from './actor.ts';
+import type { Actor, Door } from './actor.ts';
 
 /** A JSON value. */
 export type Json =
@@ -55,7 +55,8 @@ export interface Subject {
 
 /** One change as the trail tells it. */
 export interface AuditEntry {
-  readonly action: ActionName;
+  /** One of `AUDIT_ACTIONS`, or of those of an older version. */
+  readonly action: string;
   readonly author: Author;
   readonly subject: Subject;
   /** Version of the record after the change; null for records without versions. */

@@ -1,4 +1,3 @@
-import type { ActionName } from './actor.ts';
 import type { AuditEntry, Author } from './audit.ts';
 import type { Secret } from './secret.ts';
 
@@ -11,7 +10,8 @@ export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
  */
 export interface Writing {
   readonly author: Author;
-  readonly action: ActionName;
+  /** One of `AUDIT_ACTIONS`. */
+  readonly action: string;
   /** Only find out what would change: everything is undone and `DryRun` is thrown. */
   readonly dryRun: boolean;
   readonly once: Once | undefined;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Deps } from '../../actions/deps.ts';
-import type { ActionName, Actor } from '../../core/actor.ts';
+import type { ActionName } from '../../core/action-name.ts';
+import type { Actor } from '../../core/actor.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 
 /** Path under which every route stands. */

@@ -1,6 +1,6 @@
 import type { Deps } from '../../actions/deps.ts';
 import { dryRun } from '../../actions/dry-run.ts';
-import { type Actor, type CallWish, checkAllowed, isAllowed } from '../../core/actor.ts';
+import { type Actor, type CallWish, isAllowed } from '../../core/actor.ts';
 import { AppError, fail } from '../../core/errors.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -22,9 +22,7 @@ export async function call(
   parameters: Parameters,
 ): Promise<Answer> {
   const command = allowedCommand(actor, COMMANDS.get(action), parameters);
-  try {
-    checkAllowed(actor, command?.action ?? action);
-  } catch {
+  if (!isAllowed(actor, command?.action ?? action)) {
     // WHMCS names the action as the caller did, in lower case.
     throw new AppError('action_not_allowed', { action });
   }

@@ -1,6 +1,8 @@
 // API credentials, roles, and the audit trail.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { createRole } from '../../../src/actions/create-role.ts';
+import type { Actor } from '../../../src/core/actor.ts';
 import type { Pair } from '../whmcs/callers/people.ts';
 import { assertProblem, openRest, type RestServer } from './rest-server.ts';
 
@@ -100,6 +102,15 @@ describe('roles', () => {
       'action_not_allowed',
     );
   });
+});
+
+test('no role is made of a mistyped action, by whichever door', async () => {
+  const body = { name: 'Mistyped', actions: ['rotate-secrets'] };
+  assertProblem(await server.ask('POST', '/roles', { body }), 400, 'value_invalid');
+  const { deps } = server.house;
+  const actor: Actor = { kind: 'local', name: 'test', allowed: new Set(['*']) };
+  await assert.rejects(createRole(deps, actor, body), { code: 'value_invalid' });
+  assertProblem(await server.ask('GET', '/roles/Mistyped'), 404, 'role_unknown');
 });
 
 describe('the audit trail', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTION_NAMES } from '../../../core/action-name.ts';
 import { Id, pageOf, Time } from './values.ts';
 
 /** A pair of identifier and secret with which programs call this API and that of WHMCS. */
@@ -28,7 +29,7 @@ export const NewApiCredential = z.strictObject({
 });
 
 const Actions = z
-  .array(z.string())
+  .array(z.enum(['*', ...ACTION_NAMES]))
   .max(500)
   .describe('Names of actions, or `*`; none that the caller may not run.');
 
