@@ -29,6 +29,9 @@ const OF_GREETING: Readonly<Record<Greeting, ProbedSite>> = {
   silent: { codes: [], unchecked: 'no_tls_answer' },
 };
 
+// Whose name server tells of many could have us knock at as many doors of others.
+const MOST_ADDRESSES = 8;
+
 const NOT_ASKED: ProbedSite = { codes: [], unchecked: 'not_asked' };
 
 /** A prober that can be stopped. */
@@ -66,7 +69,8 @@ export function siteProber(
   async function greetSite(host: string, port: number, addresses: readonly string[]) {
     const checked = await reachable(host, true, allowed, async () => addresses).catch(() => []);
     if (checked.length === 0) return { codes: [], unchecked: 'private_address' } as const;
-    return OF_GREETING[await greet({ host, port, addresses: checked, timeoutMs, ca })];
+    const first = checked.slice(0, MOST_ADDRESSES);
+    return OF_GREETING[await greet({ host, port, addresses: first, timeoutMs, ca })];
   }
 
   async function probe(site: Site): Promise<ProbedSite> {

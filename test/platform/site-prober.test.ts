@@ -169,6 +169,21 @@ test('a private address is not contacted, unless the operator allows it', async 
   assert.equal(sockets.size, 1);
 });
 
+test('of a host with many addresses the first ones are contacted', async (t) => {
+  const nobody = Array.from({ length: 8 }, (_, i) => `127.0.0.${i + 2}`);
+  const names = {
+    'good.example': [...nobody.slice(1), ...HERE],
+    'many.example': [...nobody, ...HERE],
+  };
+  const { probe } = await prober(t, zoneOf(names), { allowed: ['127.0.0.0/8'] });
+  const { port, sockets } = await tlsServer(t);
+  assert.deepEqual(await probe('good.example', port), fine);
+  assert.equal(sockets.size, 1);
+  const refused = { codes: ['redirect_https_refused'], unchecked: null };
+  assert.deepEqual(await probe('many.example', port), refused);
+  assert.equal(sockets.size, 1);
+});
+
 test('the connection goes to the address that was checked: it is not asked for again', async (t) => {
   const { port } = await tlsServer(t);
   let isFirst = true;
