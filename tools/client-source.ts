@@ -1,6 +1,7 @@
 import { openApiDocument } from '../src/faces/rest/openapi/document.ts';
+import { BODIES } from '../src/faces/rest/schemas/named.ts';
 import { answerFiles, reached } from './answer-files.ts';
-import { fieldsOf, nameOf, type Schema, typeOf } from './typescript-types.ts';
+import { commentOf, fieldsOf, nameOf, type Schema, typeOf } from './typescript-types.ts';
 
 const NOTICE =
   '// Generated from the OpenAPI document by `npm run client`; a test says when it is stale.\n\n';
@@ -38,7 +39,7 @@ export function clientSource(): Readonly<Record<string, string>> {
       operation: operation as unknown as Operation,
     })),
   );
-  const isAsked = (name: string): boolean => !isAnswered(name, schemas);
+  const isAsked = (name: string): boolean => Object.hasOwn(BODIES, name);
   const names = Object.keys(schemas).filter((name) => name !== 'Problem');
   const bodies = names.filter(isAsked);
   const answers = names.filter((name) => !isAsked(name));
@@ -82,15 +83,10 @@ function answerSources(
   return { ...Object.fromEntries(files), 'answers.ts': NOTICE + all.join('') };
 }
 
-/** Bodies take no fields beyond their own, and answers may have more one day. */
-function isAnswered(name: string, schemas: Readonly<Record<string, Schema>>): boolean {
-  return schemas[name]?.additionalProperties !== false;
-}
-
 function schemaSource(name: string, schemas: Readonly<Record<string, Schema>>): string {
   const schema = schemas[name] as Schema;
   return schema.properties === undefined
-    ? `export type ${name} = ${typeOf(schema)};\n`
+    ? `${commentOf(schema)}export type ${name} = ${typeOf(schema)};\n`
     : `export interface ${name} {\n${fieldsOf(schema)}}\n`;
 }
 

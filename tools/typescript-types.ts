@@ -40,13 +40,18 @@ export function typeOf(schema: Schema): string {
 export function fieldsOf({ properties = {}, required = [] }: Schema): string {
   return Object.entries(properties)
     .map(([name, schema]) => {
-      const comment = schema.description === undefined ? '' : `/** ${schema.description} */\n`;
+      const comment = commentOf(schema);
       const type = typeOf(schema);
       return required.includes(name)
         ? `${comment}readonly ${name}: ${type};\n`
         : `${comment}readonly ${name}?: ${type} | undefined;\n`;
     })
     .join('');
+}
+
+/** What a schema says of itself, as a comment. */
+export function commentOf({ description }: Schema): string {
+  return description === undefined ? '' : `/** ${description} */\n`;
 }
 
 /** The last part of a reference: the name of what it refers to. */

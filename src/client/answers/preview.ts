@@ -12,6 +12,7 @@ export interface Preview {
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
+/** Each field before and after; `from` or `to` is absent where it did not exist. */
 export type Diff = Readonly<
   Record<string, { readonly from?: unknown | undefined; readonly to?: unknown | undefined }>
 >;

@@ -4,6 +4,7 @@ import { deleteRole } from '../../actions/delete-role.ts';
 import { ACTIONS } from '../../actions/index.ts';
 import { listRoles } from '../../actions/list-roles.ts';
 import { updateRole } from '../../actions/update-role.ts';
+import { isActionName } from '../../core/action-name.ts';
 import type { Role } from '../../core/actor.ts';
 import { repeated } from './argument-values.ts';
 import { addCommand } from './command-tree.ts';
@@ -90,7 +91,7 @@ function addUpdate(group: Command, shell: Shell): void {
 
 // A mistyped action would make a role that silently allows nothing.
 function actions(text: string, before: readonly string[] | undefined): readonly string[] {
-  if (text !== '*' && !Object.hasOwn(ACTIONS, text)) {
+  if (text !== '*' && !isActionName(text)) {
     throw new InvalidArgumentError('See "chatelaine role actions" for the names.');
   }
   return repeated(text, before);

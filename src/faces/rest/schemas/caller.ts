@@ -28,7 +28,8 @@ export const NewApiCredential = z.strictObject({
   description: z.string().optional(),
 });
 
-const Actions = z
+/** What a role shall allow. */
+export const RoleActions = z
   .array(z.enum(['*', ...ACTION_NAMES]))
   .max(500)
   .describe('Names of actions, or `*`; none that the caller may not run.');
@@ -46,7 +47,7 @@ export const RoleList = pageOf(Role);
 export const NewRole = z.strictObject({
   name: z.string(),
   description: z.string().optional(),
-  actions: Actions,
+  actions: RoleActions,
 });
 
-export const RolePatch = z.strictObject({ actions: Actions });
+export const RolePatch = z.strictObject({ actions: RoleActions });

@@ -14,6 +14,7 @@ import {
   NewApiCredential,
   NewRole,
   Role,
+  RoleActions,
   RoleList,
   RolePatch,
 } from './caller.ts';
@@ -116,6 +117,7 @@ export const BODIES: Readonly<Record<string, z.ZodType>> = {
   Restoration,
   UnusedDeletion,
   NewApiCredential,
+  RoleActions,
   NewRole,
   RolePatch,
   NewAccount,
