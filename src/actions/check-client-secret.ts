@@ -24,7 +24,7 @@ export async function checkClientSecret(
   claim: ClientSecretClaim,
   credential: Pick<Credential, 'allowedAddresses'> | undefined,
 ): Promise<boolean> {
-  if (!(await checkClientTries(deps, claim, credential))) return false;
+  if (isForeign(claim, credential)) return false;
   let isUsable = false;
   const isRight = await deps.limiter.attempt(clientTryKeys(claim), async () => {
     // No store can be asked for a NUL.
@@ -51,17 +51,23 @@ export async function checkClientSecret(
 }
 
 /**
- * Whether a secret of the claim would be looked at. Throws `throttled` where `checkClientSecret` would;
- * it costs next to nothing, and nothing is evaluated.
+ * Throws `throttled` where `checkClientSecret` would before it looks at the secret; it costs next to
+ * nothing.
  */
 export async function checkClientTries(
   { limiter }: Pick<Deps, 'limiter'>,
   claim: ClientSecretClaim,
   credential: Pick<Credential, 'allowedAddresses'> | undefined,
-): Promise<boolean> {
-  if (credential && !isAllowedFrom(credential.allowedAddresses, claim.address)) return false;
-  await limiter.check(clientTryKeys(claim));
-  return true;
+): Promise<void> {
+  if (!isForeign(claim, credential)) await limiter.check(clientTryKeys(claim));
+}
+
+/** Whether a claim comes from an address that the credential does not allow. */
+function isForeign(
+  { address }: ClientSecretClaim,
+  credential: Pick<Credential, 'allowedAddresses'> | undefined,
+): boolean {
+  return credential !== undefined && !isAllowedFrom(credential.allowedAddresses, address);
 }
 
 function mayUse(found: FoundSecret, now: number): boolean {
