@@ -6,7 +6,7 @@ import { type Finding, type FindingCode, finding } from '../core/finding.ts';
 import type { CredentialId } from '../core/ids.ts';
 import type { ListedCredential, StandingCredential } from '../core/ports.ts';
 import { liveRedirectUris } from '../core/redirect-details.ts';
-import { findingsOf, type Reviewed, type ReviewLimits } from '../core/review.ts';
+import { findingsOf, type ReviewLimits } from '../core/review.ts';
 import {
   NETWORK_CODES,
   type ProbedSite,
@@ -76,7 +76,7 @@ export async function reviewCredentials(
   const standing = await standingOf(deps, listed);
   const uses = isWanted('scope_unused') ? await usesOf(deps, listed) : undefined;
   // Last, because it takes long: all else is of one moment.
-  const probed: Probed = asksNetwork ? await probeAll(deps, listed, standing, now) : new Map();
+  const probed = asksNetwork ? await probeAll(deps, listed, standing, now) : undefined;
   const items: ReviewItem[] = [];
   let last: Credential | undefined;
   for (const { credential, lastUsedAt } of listed) {
@@ -86,9 +86,13 @@ export async function reviewCredentials(
     // It was deleted meanwhile.
     if (found === undefined) continue;
     const reviewed = { ...found, lastUsedAt, scopeUses: uses?.get(credential.id) };
-    const item = reviewOf(reviewed, limits, probed, now);
-    const findings = item.findings.filter(({ code }) => isWanted(code));
-    if (findings.length > 0 || item.unchecked.length > 0) items.push({ ...item, findings });
+    const told = probed && toldOf(found.credential, probed, now);
+    const all = [...findingsOf(reviewed, limits, now), ...(told?.findings ?? [])];
+    const findings = all.filter(({ code }) => isWanted(code));
+    const unchecked = told?.unchecked ?? [];
+    if (findings.length > 0 || unchecked.length > 0) {
+      items.push({ credential: found.credential, findings, unchecked });
+    }
   }
   const isWhole = last === undefined || last.id === page.items.at(-1)?.credential.id;
   return { items, next: isWhole ? page.next : last && placeOfId(last.id) };
@@ -96,23 +100,20 @@ export async function reviewCredentials(
 
 type Probed = ReadonlyMap<string, ProbedSite>;
 
-function reviewOf(
-  reviewed: Reviewed,
-  limits: ReviewLimits,
+/** What the network told about a credential. */
+function toldOf(
+  credential: Credential,
   probed: Probed,
   now: number,
-): ReviewItem {
-  const { credential } = reviewed;
+): Pick<ReviewItem, 'findings' | 'unchecked'> {
   const told = sitesOf(credential, now).map(([redirectUri, site]) => ({
     redirectUri,
     ...probed.get(keyOf(site)),
   }));
-  const ofNetwork = told.flatMap(({ redirectUri, codes = [] }) =>
-    codes.map((code) => finding(code, { redirectUri })),
-  );
   return {
-    credential,
-    findings: [...findingsOf(reviewed, limits, now), ...ofNetwork],
+    findings: told.flatMap(({ redirectUri, codes = [] }) =>
+      codes.map((code) => finding(code, { redirectUri })),
+    ),
     unchecked: told.flatMap(({ redirectUri, unchecked: reason }) =>
       reason ? [{ redirectUri, reason }] : [],
     ),
