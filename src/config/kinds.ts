@@ -4,7 +4,7 @@ import { parseUsername } from '../core/actor.ts';
 import { isScopeToken } from '../core/scope.ts';
 import { Secret } from '../core/secret.ts';
 import { parseTemplate } from '../core/sso.ts';
-import { hasDotSegment, readAuthority, splitUri } from '../core/uri.ts';
+import { hasDotSegment, readWebAddress } from '../core/uri.ts';
 
 /** Levels of the log, loudest first. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -129,13 +129,12 @@ function readPairs(text: string): Record<string, string> {
 }
 
 function isBaseUrl(text: string): boolean {
-  const parts = splitUri(text);
-  if (parts === undefined || (parts.scheme !== 'https' && parts.scheme !== 'http')) return false;
+  const address = readWebAddress(text);
   return (
-    readAuthority(parts.authority ?? '') !== undefined &&
-    !hasDotSegment(parts.path) &&
-    parts.query === undefined &&
-    parts.fragment === undefined
+    address !== undefined &&
+    !hasDotSegment(address.path) &&
+    address.query === undefined &&
+    address.fragment === undefined
   );
 }
 

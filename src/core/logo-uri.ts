@@ -1,5 +1,5 @@
 import { AppError } from './errors.ts';
-import { readAuthority, splitUri } from './uri.ts';
+import { readWebAddress, splitUri } from './uri.ts';
 
 const MAX_LENGTH = 2000;
 
@@ -10,16 +10,10 @@ const MAX_LENGTH = 2000;
 export function parseLogoUri(text: string): string {
   const uri = text.trim();
   if (uri === '') return '';
-  if (uri.length > MAX_LENGTH || !(isWebAddress(uri) || isRelativePath(uri))) {
+  if (uri.length > MAX_LENGTH || !(readWebAddress(uri) || isRelativePath(uri))) {
     throw new AppError('logo_uri_invalid', { value: text });
   }
   return uri;
-}
-
-function isWebAddress(uri: string): boolean {
-  const parts = splitUri(uri);
-  if (parts === undefined || (parts.scheme !== 'https' && parts.scheme !== 'http')) return false;
-  return readAuthority(parts.authority ?? '') !== undefined;
 }
 
 /** A path of our own origin: no scheme, no `//host`, nothing a browser would read as either. */

@@ -4,7 +4,7 @@ import { liveRedirectUris } from './redirect-details.ts';
 import { dayOf, type KnownUses, startOfDay } from './scope-use.ts';
 import { isAccepted, type SecretRecord, secretState } from './secret.ts';
 import { LEAST_UNUSED_MS, lastSeenAt } from './unused.ts';
-import { isLoopbackLiteral, readAuthority, splitUri } from './uri.ts';
+import { isLoopbackLiteral, readWebAddress } from './uri.ts';
 
 /** What a review looks at. */
 export interface Reviewed {
@@ -53,9 +53,8 @@ export function findingsOf(reviewed: Reviewed, limits: ReviewLimits, now: number
 
 function riskyRedirects({ credential }: Reviewed, _limits: ReviewLimits, now: number) {
   return liveRedirectUris(credential, now).flatMap((redirectUri) => {
-    const { scheme, authority = '' } = splitUri(redirectUri) ?? {};
-    const host = readAuthority(authority)?.host;
-    if (host === undefined || (scheme !== 'http' && scheme !== 'https')) return [];
+    const { scheme, host } = readWebAddress(redirectUri) ?? {};
+    if (host === undefined) return [];
     // RFC 8252 section 8.3.
     if (host === 'localhost') return [finding('redirect_loopback_name', { redirectUri })];
     const isInsecure = scheme === 'http' && !isLoopbackLiteral(host);

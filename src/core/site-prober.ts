@@ -1,5 +1,5 @@
 import type { FindingCode } from './finding.ts';
-import { isLoopbackLiteral, readAuthority, splitUri } from './uri.ts';
+import { isLoopbackLiteral, readWebAddress } from './uri.ts';
 
 /** Findings for which the network has to be asked. */
 export const NETWORK_CODES = [
@@ -49,9 +49,7 @@ export interface SiteProber {
 
 /** The site of a web address; undefined = it is of an app, or of the machine of whoever opens it. */
 export function siteOf(uri: string): Site | undefined {
-  const parts = splitUri(uri);
-  if (parts?.scheme !== 'https' && parts?.scheme !== 'http') return undefined;
-  const { host, port = 443 } = readAuthority(parts.authority ?? '') ?? {};
+  const { scheme, host, port = 443 } = readWebAddress(uri) ?? {};
   if (host === undefined || host === 'localhost' || isLoopbackLiteral(host)) return undefined;
-  return { host, tlsPort: parts.scheme === 'https' ? port : null };
+  return { host, tlsPort: scheme === 'https' ? port : null };
 }

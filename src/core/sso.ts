@@ -1,6 +1,6 @@
 import { AppError, fail } from './errors.ts';
 import { DESTINATIONS } from './scope.ts';
-import { hasDotSegment, readAuthority, splitUri } from './uri.ts';
+import { hasDotSegment, readWebAddress, splitUri } from './uri.ts';
 
 /** Where single sign-on can land. Addresses are absolute; a template may hold `{service_id}`, `{domain_id}`. */
 export interface SsoRules {
@@ -115,9 +115,8 @@ export function parseTemplate(text: string): string {
 }
 
 function isWebAddress(text: string): boolean {
-  const parts = splitUri(text);
-  if (parts?.scheme !== 'https' && parts?.scheme !== 'http') return false;
-  return readAuthority(parts.authority ?? '') !== undefined && !hasDotSegment(parts.path);
+  const address = readWebAddress(text);
+  return address !== undefined && !hasDotSegment(address.path);
 }
 
 function inClientArea(clientArea: string, path: string): string {

@@ -44,6 +44,14 @@ export function readAuthority(authority: string): HostAndPort | undefined {
     : undefined;
 }
 
+/** Splits an http(s) address and reads its authority; undefined = it is none. */
+export function readWebAddress(text: string): (UriParts & HostAndPort) | undefined {
+  const parts = splitUri(text);
+  if (parts?.scheme !== 'http' && parts?.scheme !== 'https') return undefined;
+  const place = readAuthority(parts.authority ?? '');
+  return place && { ...parts, ...place };
+}
+
 /** Whether a host is an IP literal of this machine: 127.0.0.0/8 or ::1 (RFC 8252 section 7.3). */
 export function isLoopbackLiteral(host: string): boolean {
   return host === '[::1]' || (isIpv4(host) && host.startsWith('127.'));
