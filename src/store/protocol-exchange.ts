@@ -36,7 +36,7 @@ export const NEW_ROW = {
   expires_at: 0,
 };
 /** The same values. */
-export const ANY_VALUES: RowValues = ['', '', '', '', 0, 0, '', '', '', 0];
+export const ANY_VALUES = Object.values(NEW_ROW) as RowValues;
 
 /** What uses a code or token up and puts others in its place, within a change. */
 export interface Exchange {
